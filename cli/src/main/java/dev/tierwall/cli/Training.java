@@ -1,0 +1,27 @@
+package dev.tierwall.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Runs the commands of a file, one a line, without output: the run that Java's start-up cache is recorded from. */
+public final class Training {
+    private Training() {}
+
+    public static void main(String[] args) throws IOException {
+        for (String line : Files.readAllLines(Path.of(args[0]))) {
+            if (line.isBlank() || line.startsWith("#")) {
+                continue;
+            }
+            int code = Main.run(
+                    List.of(line.strip().split(" +")),
+                    OutputStream.nullOutputStream(),
+                    OutputStream.nullOutputStream());
+            if (code > ExitCode.NO) {
+                System.err.println("training: '" + line + "' ended with " + code);
+            }
+        }
+    }
+}

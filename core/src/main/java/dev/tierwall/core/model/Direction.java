@@ -1,0 +1,16 @@
+package dev.tierwall.core.model;
+
+import java.util.Locale;
+
+/** Which side of a connection is being policed, seen from the subject. */
+public enum Direction {
+    /** Connections that come in to the subject; peers are their sources. */
+    INGRESS,
+    /** Connections that the subject opens; peers are their destinations. */
+    EGRESS;
+
+    /** The word in lower case, as it is printed. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -46,7 +46,8 @@ final class AddressText {
 
     static Optional<Address> parseIpv6(String text) {
         int gap = text.indexOf("::");
-        if (gap >= 0 && text.indexOf("::", gap + 1) >= 0) {
+        boolean quadBeforeGap = text.lastIndexOf('.', gap) >= 0;
+        if (gap >= 0 && (text.indexOf("::", gap + 1) >= 0 || quadBeforeGap)) {
             return Optional.empty();
         }
         int[] groups = new int[GROUPS];

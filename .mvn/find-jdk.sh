@@ -1,6 +1,6 @@
 # Finds a JDK that can build and run Tierwall. Sourced by mvnw and by the launcher; POSIX sh, no output.
 #
-#   find_jdk        sets JAVA_HOME to a JDK >= JDK_NEEDED and returns 0, or returns 1
+#   find_jdk        sets JAVA_HOME to a JDK >= JDK_NEEDED and jdk_version to its version, or returns 1
 #   explain_no_jdk  says on stderr what to install
 #
 # It is asked at every start of the launcher, so it reads the `release` file of each candidate with the
@@ -10,15 +10,18 @@
 
 JDK_NEEDED=25
 
-# jdk_feature DIR: sets jdk_feature to the feature release (17, 25 …) of the JDK in DIR, or fails.
-jdk_feature() {
+# jdk_read DIR: sets jdk_feature (17, 25 …) and jdk_version (25.0.3+9-LTS) of the JDK in DIR, or fails.
+jdk_read() {
     jdk_feature=
+    jdk_version=
     [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
     while IFS='=' read -r jdk_key jdk_value || [ -n "$jdk_key" ]; do
-        [ "$jdk_key" = JAVA_VERSION ] || continue
         jdk_value=${jdk_value#\"}
         jdk_value=${jdk_value%\"}
-        jdk_feature=${jdk_value%%[!0-9]*}
+        case $jdk_key in
+            JAVA_VERSION) jdk_feature=${jdk_value%%[!0-9]*} ;;
+            JAVA_RUNTIME_VERSION) jdk_version=$jdk_value ;;
+        esac
     done <"$1/release"
     [ -n "$jdk_feature" ]
 }
@@ -32,7 +35,7 @@ jdk_on_path() {
 
 # jdk_take DIR TEST: accepts DIR if its feature release stands in relation TEST (-eq, -ge) to the one needed.
 jdk_take() {
-    jdk_feature "$1" && [ "$jdk_feature" "$2" "$JDK_NEEDED" ] || return 1
+    jdk_read "$1" && [ "$jdk_feature" "$2" "$JDK_NEEDED" ] || return 1
     JAVA_HOME=$1
     export JAVA_HOME
 }

@@ -8,8 +8,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** All commands, in the order in which help lists them. One is created when it is asked for, and not before. */
 final class Commands {
-    /** A command's name, and how to create the object that picocli runs for it. */
-    record Entry(String name, Supplier<Object> command) {}
+    /** A command's name, and how to create it. */
+    record Entry(String name, Supplier<CliCommand> create) {}
 
     static final List<Entry> ALL = List.of(new Entry("version", VersionCommand::new));
 
@@ -21,36 +21,38 @@ final class Commands {
      */
     static CommandLine lineFor(List<String> args) {
         String first = args.isEmpty() ? "" : args.getFirst();
-        for (Entry entry : ALL) {
-            if (entry.name().equals(first)) {
-                return new CommandLine(root())
-                        .addSubcommand(entry.name(), entry.command().get());
-            }
-        }
-        return lineOfAll();
+        List<Entry> named =
+                ALL.stream().filter(entry -> entry.name().equals(first)).toList();
+        return lineOf(named.isEmpty() ? ALL : named);
     }
 
-    /** The command line with every command: for help, for completion and for the suggestion after a misspelt one. */
-    static CommandLine lineOfAll() {
-        CommandSpec root = root().addOption(OptionSpec.builder("-h", "--help")
-                        .usageHelp(true)
-                        .description("Show this help and exit.")
-                        .build())
+    /** A command line with these commands: all of them for help, completion and "did you mean". */
+    static CommandLine lineOf(List<Entry> entries) {
+        CommandSpec root = CommandSpec.create()
+                .name(System.getProperty("tierwall.name", "tierwall"))
+                .addOption(help())
                 .addOption(OptionSpec.builder("-V", "--version")
                         .versionHelp(true)
                         .description("Print the version and exit.")
                         .build())
-                .version("tierwall " + VersionCommand.version());
-        CommandLine line = new CommandLine(root);
-        ALL.forEach(entry -> line.addSubcommand(entry.name(), entry.command().get()));
-        return line;
-    }
-
-    private static CommandSpec root() {
-        CommandSpec root = CommandSpec.create().name(System.getProperty("tierwall.name", "tierwall"));
+                .versionProvider(() -> new String[] {"tierwall " + VersionCommand.version()});
         root.usageMessage()
                 .description("See, prove, enforce and learn Kubernetes network policies.")
                 .synopsisSubcommandLabel("COMMAND");
-        return root;
+        for (Entry entry : entries) {
+            CliCommand command = entry.create().get();
+            // The command stands as the "user object", from which picocli hands it back when it was asked for.
+            CommandSpec spec = CommandSpec.wrapWithoutInspection(command).addOption(help());
+            command.describe(spec);
+            root.addSubcommand(entry.name(), spec);
+        }
+        return new CommandLine(root);
+    }
+
+    private static OptionSpec help() {
+        return OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help and exit.")
+                .build();
     }
 }

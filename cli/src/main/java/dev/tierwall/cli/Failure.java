@@ -1,5 +1,6 @@
 package dev.tierwall.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
@@ -21,6 +22,7 @@ final class Failure {
         String line = "tierwall: "
                 + switch (failure) {
                     case OutputLost lost -> "cannot write to standard output: " + lost.getMessage();
+                    case IOException environment -> String.valueOf(environment.getMessage());
                     case OutOfMemoryError _ ->
                         "out of memory; give it more, for instance with TIERWALL_JAVA_OPTS=-Xmx4g";
                     default ->

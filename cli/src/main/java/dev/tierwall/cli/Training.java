@@ -11,6 +11,7 @@ public final class Training {
     private Training() {}
 
     public static void main(String[] args) throws IOException {
+        Main.catchAll();
         for (String line : Files.readAllLines(Path.of(args[0]))) {
             if (line.isBlank() || line.startsWith("#")) {
                 continue;

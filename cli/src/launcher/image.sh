@@ -1,0 +1,53 @@
+# Where the built image is, whether it is fresh, and the flags that it runs with. Sourced by the launcher at each start:
+# everything here but `find` is done by the shell itself.
+#
+# Reads home, JAVA_HOME and jdk_version; sets cache (the folder of images), image and classpath.
+
+# image_is_fresh: is there an image, built with this JDK, that no source is newer than?
+image_is_fresh() {
+    cache=${TIERWALL_CACHE:-$home/.tierwall}
+    image_in_use && return 0
+    if [ -z "${TIERWALL_CACHE:-}" ] && ! cache_is_writable; then
+        # Somebody else's clone: build into a folder of one's own.
+        cache=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/tierwall$home
+        image_in_use && return 0
+    fi
+    return 1
+}
+
+cache_is_writable() {
+    if [ -d "$cache" ]; then [ -w "$cache" ]; else [ -w "$home" ]; fi
+}
+
+# image_in_use: takes the image that the file `current` names, if it is fresh.
+image_in_use() {
+    [ -r "$cache/current" ] || return 1
+    {
+        IFS= read -r image && IFS= read -r image_jdk
+    } <"$cache/current" || return 1
+    image=$cache/$image
+    [ "$image_jdk" = "$JAVA_HOME $jdk_version" ] && [ -r "$image/classpath" ] || return 1
+    IFS= read -r classpath <"$image/classpath"
+    # The folder may have been moved since.
+    [ -r "${classpath%%:*}" ] || return 1
+    set -- "$home/pom.xml" "$home/tierwall" "$home/.mvn" "$home/cli/src/launcher"
+    for source in "$home"/*/src/main "$home"/*/pom.xml; do
+        case $source in
+            "$home"/house/* | "$home"/bench/*) ;; # not part of the product
+            *) set -- "$@" "$source" ;;
+        esac
+    done
+    # A folder is newer when a file in it was added, renamed or deleted. An error is news too: build again.
+    [ -z "$(find "$@" -newer "$image/stamp" 2>&1)" ]
+}
+
+# java_flags COMMAND: sets flags. The start-up cache is trained with the same ones.
+java_flags() {
+    # A cache that does not fit is passed over in silence; Java's own log would go to standard output.
+    flags="-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr"
+    case $1 in
+        # Long-lived: the optimising compiler pays, and they talk to the kernel.
+        agent | lab | ui) flags="$flags --enable-native-access=ALL-UNNAMED" ;;
+        *) flags="$flags -XX:TieredStopAtLevel=1" ;;
+    esac
+}

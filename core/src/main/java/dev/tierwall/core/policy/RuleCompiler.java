@@ -57,7 +57,9 @@ final class RuleCompiler {
         int index = 1;
         for (Peer peer : rule.peers()) {
             int group = groups.applyAsInt(GroupKey.of(peer));
-            peers.add(new CompiledRule.PeerRef(index++, group, peer.location()));
+            int written = peer instanceof Peer.Anyone ? 0 : index;
+            peers.add(new CompiledRule.PeerRef(written, group, peer.location()));
+            index++;
         }
         return new CompiledRule(origin, rule.action(), List.copyOf(peers), rule.ports());
     }

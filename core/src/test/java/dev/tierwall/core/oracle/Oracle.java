@@ -1,0 +1,158 @@
+package dev.tierwall.core.oracle;
+
+import dev.tierwall.core.model.ClusterPolicy;
+import dev.tierwall.core.model.Direction;
+import dev.tierwall.core.model.NetworkPolicy;
+import dev.tierwall.core.model.Node;
+import dev.tierwall.core.model.Pod;
+import dev.tierwall.core.model.Policy;
+import dev.tierwall.core.model.Policy.Action;
+import dev.tierwall.core.model.Policy.Rule;
+import dev.tierwall.core.model.Policy.Tier;
+import dev.tierwall.core.model.Snapshot;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Answers one question by walking the policies as they are written. Nothing is compiled, nothing is remembered.
+ *
+ * @param snapshot the facts
+ */
+public record Oracle(Snapshot snapshot) {
+
+    /** What each side of a connection says, the ends being looked up. */
+    private record Asked(Question question, Host source, Host destination) {
+
+        Host subject(Direction direction) {
+            return direction == Direction.INGRESS ? destination : source;
+        }
+
+        Host peer(Direction direction) {
+            return direction == Direction.INGRESS ? source : destination;
+        }
+
+        boolean isToItself() {
+            return source.isSamePodAs(destination);
+        }
+    }
+
+    public Answer answer(Question question) {
+        Optional<Ruling> egress = ruling(question, Direction.EGRESS);
+        Optional<Ruling> ingress = ruling(question, Direction.INGRESS);
+        if (egress.isEmpty() || ingress.isEmpty()) {
+            return Answer.NO_FLOW;
+        }
+        return egress.get().allowed() && ingress.get().allowed() ? Answer.ALLOWED : Answer.DENIED;
+    }
+
+    /** What the egress side of the source, or the ingress side of the destination, says; empty if there is no flow. */
+    public Optional<Ruling> ruling(Question question, Direction direction) {
+        Optional<Host> source = Host.of(snapshot, question.source(), question.family());
+        Optional<Host> destination = Host.of(snapshot, question.destination(), question.family());
+        if (source.isEmpty() || destination.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(ruling(new Asked(question, source.get(), destination.get()), direction));
+    }
+
+    private Ruling ruling(Asked asked, Direction direction) {
+        if (!asked.subject(direction).isOrdinaryPod() || isExempt(asked)) {
+            return Ruling.by(Tier.DEFAULT, true);
+        }
+        Optional<Ruling> admin = clusterTier(Tier.ADMIN, asked, direction);
+        if (admin.isPresent()) {
+            return admin.get();
+        }
+        Optional<Ruling> networkPolicies = networkPolicies(asked, direction);
+        if (networkPolicies.isPresent()) {
+            return networkPolicies.get();
+        }
+        return clusterTier(Tier.BASELINE, asked, direction).orElse(Ruling.by(Tier.DEFAULT, true));
+    }
+
+    /** A pod reaches itself unless it goes through a Service, and a node reaches the pods that it runs. */
+    private boolean isExempt(Asked asked) {
+        if (asked.isToItself()) {
+            return !asked.question().viaService();
+        }
+        return asked.destination()
+                .pod()
+                .filter(pod -> isNodeOf(asked.source(), pod))
+                .isPresent();
+    }
+
+    private boolean isNodeOf(Host source, Pod pod) {
+        if (source.isOrdinaryPod()) {
+            return false;
+        }
+        boolean runsOnTheSameNode =
+                pod.node().isPresent() && source.pod().flatMap(Pod::node).equals(pod.node());
+        boolean hasAnAddressOfTheNode = source.address().isPresent()
+                && Host.nodeOf(snapshot, pod)
+                        .map(Node::addresses)
+                        .orElse(List.of())
+                        .contains(source.address().get());
+        return runsOnTheSameNode || hasAnAddressOfTheNode;
+    }
+
+    /** The first rule that matches decides, unless it passes; empty if the tier does not decide. */
+    private Optional<Ruling> clusterTier(Tier tier, Asked asked, Direction direction) {
+        Matching matching = new Matching(snapshot, asked.question(), asked.destination());
+        Pod subject = asked.subject(direction).pod().orElseThrow();
+        for (ClusterPolicy policy : inOrder(tier)) {
+            if (!Selecting.selects(snapshot, policy, subject)) {
+                continue;
+            }
+            List<Rule> rules = policy.rules(direction);
+            for (int i = 0; i < rules.size(); i++) {
+                Rule rule = rules.get(i);
+                boolean matches = rule.understood()
+                        ? matching.matches(rule, asked.peer(direction))
+                        : rule.action() != Action.ACCEPT;
+                if (!matches) {
+                    continue;
+                }
+                if (rule.understood() && rule.action() == Action.PASS) {
+                    return Optional.empty();
+                }
+                boolean allowed = rule.action() == Action.ACCEPT;
+                return Optional.of(new Ruling(allowed, tier, Optional.of(policy.key()), i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<ClusterPolicy> inOrder(Tier tier) {
+        List<ClusterPolicy> policies = new ArrayList<>();
+        for (Policy policy : snapshot.policies().values()) {
+            if (policy instanceof ClusterPolicy clusterPolicy && clusterPolicy.tier() == tier) {
+                policies.add(clusterPolicy);
+            }
+        }
+        policies.sort(Comparator.comparingInt(ClusterPolicy::priority)
+                .thenComparing((ClusterPolicy policy) -> policy.key().name())
+                .thenComparing((ClusterPolicy policy) -> policy.key().kind()));
+        return policies;
+    }
+
+    /** A pod that some policy selects is isolated: only what a rule of such a policy matches gets through. */
+    private Optional<Ruling> networkPolicies(Asked asked, Direction direction) {
+        Matching matching = new Matching(snapshot, asked.question(), asked.destination());
+        Pod subject = asked.subject(direction).pod().orElseThrow();
+        boolean isolated = false;
+        boolean accepted = asked.isToItself();
+        for (Policy policy : snapshot.policies().values()) {
+            if (policy instanceof NetworkPolicy networkPolicy
+                    && networkPolicy.types().contains(direction)
+                    && Selecting.selects(networkPolicy, subject)) {
+                isolated = true;
+                accepted |= networkPolicy.valid()
+                        && networkPolicy.rules(direction).stream()
+                                .anyMatch(rule -> rule.understood() && matching.matches(rule, asked.peer(direction)));
+            }
+        }
+        return isolated ? Optional.of(Ruling.by(Tier.NETWORK_POLICY, accepted)) : Optional.empty();
+    }
+}

@@ -42,9 +42,6 @@ class RandomClusterTest {
                 questions++;
             }
         }
-                + decided.entrySet().stream()
-                        .map(e -> e.getKey() + java.util.Arrays.toString(e.getValue()))
-                        .toList());
         int few = questions / 100;
         assertThat(answers.get(Answer.ALLOWED)).isGreaterThan(questions / 4);
         assertThat(answers.get(Answer.DENIED)).isGreaterThan(questions / 4);

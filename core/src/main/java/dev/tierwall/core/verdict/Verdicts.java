@@ -9,6 +9,7 @@ import dev.tierwall.core.net.IpFamily;
 import dev.tierwall.core.policy.Block;
 import dev.tierwall.core.policy.CompiledPolicy;
 import dev.tierwall.core.policy.EndpointClass;
+import java.util.List;
 import java.util.Optional;
 
 /** Verdicts without reasons, from the folded blocks of both sides: two look-ups. */
@@ -16,11 +17,12 @@ public final class Verdicts {
 
     private Verdicts() {}
 
-    /** Whether a flow is allowed. */
+    /** Whether a flow is allowed; never, if an end has no address of its family. */
     public static boolean isAllowed(CompiledPolicy policy, Flow flow) {
         boolean hairpin = flow.viaService() && isSelf(flow.source(), flow.destination());
         if (hairpin) {
-            return Explainer.explain(policy, flow).isAllowed();
+            return isIn(policy, flow.source(), flow.family())
+                    && Explainer.explain(policy, flow).isAllowed();
         }
         return allowed(policy, flow.source(), flow.destination(), flow.family()).contains(flow.protocol(), flow.port());
     }
@@ -66,14 +68,16 @@ public final class Verdicts {
         if (!(destination instanceof End.OfPod(Pod pod)) || pod.node().isEmpty()) {
             return Optional.empty();
         }
+        List<Address> ofNode = pod.node()
+                .flatMap(policy.snapshot().nodes()::get)
+                .map(Node::addresses)
+                .orElse(List.of());
         boolean same = switch (source) {
-            case End.OfPod(Pod host) -> host.hostNetwork() && host.node().equals(pod.node());
-            case End.OfAddress(Address address) ->
-                pod.node()
-                        .flatMap(policy.snapshot().nodes()::get)
-                        .map(Node::addresses)
-                        .filter(addresses -> addresses.contains(address))
-                        .isPresent();
+            case End.OfPod(Pod host) ->
+                host.hostNetwork()
+                        && (host.node().equals(pod.node())
+                                || host.addresses().stream().anyMatch(ofNode::contains));
+            case End.OfAddress(Address address) -> ofNode.contains(address);
         };
         return same ? pod.node() : Optional.empty();
     }

@@ -60,8 +60,10 @@ record Host(Optional<Pod> pod, Optional<Address> address, IpFamily family) {
         return pod.isPresent() && !pod.get().hostNetwork();
     }
 
+    /** A template stands for many pods: its connection to itself is one between two of them. */
     boolean isSamePodAs(Host other) {
         return pod.isPresent()
+                && pod.get().key().kind().equals("Pod")
                 && other.pod.isPresent()
                 && pod.get().key().equals(other.pod.get().key());
     }

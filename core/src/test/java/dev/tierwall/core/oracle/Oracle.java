@@ -4,16 +4,20 @@ import dev.tierwall.core.model.ClusterPolicy;
 import dev.tierwall.core.model.Direction;
 import dev.tierwall.core.model.NetworkPolicy;
 import dev.tierwall.core.model.Node;
+import dev.tierwall.core.model.ObjectKey;
 import dev.tierwall.core.model.Pod;
 import dev.tierwall.core.model.Policy;
 import dev.tierwall.core.model.Policy.Action;
 import dev.tierwall.core.model.Policy.Rule;
 import dev.tierwall.core.model.Policy.Tier;
 import dev.tierwall.core.model.Snapshot;
+import dev.tierwall.core.net.Address;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Answers one question by walking the policies as they are written. Nothing is compiled, nothing is remembered.
@@ -45,6 +49,26 @@ public record Oracle(Snapshot snapshot) {
             return Answer.NO_FLOW;
         }
         return egress.get().allowed() && ingress.get().allowed() ? Answer.ALLOWED : Answer.DENIED;
+    }
+
+    /** The NetworkPolicies that isolate a party in a direction. */
+    public Set<ObjectKey> isolatedBy(Party party, Direction direction) {
+        Set<ObjectKey> policies = new HashSet<>();
+        if (party instanceof Party.OfPod(ObjectKey key)) {
+            Pod pod = snapshot.pods().get(key).orElseThrow();
+            for (Policy policy : snapshot.policies().values()) {
+                if (!pod.hostNetwork() && isolates(policy, pod, direction)) {
+                    policies.add(policy.key());
+                }
+            }
+        }
+        return policies;
+    }
+
+    private static boolean isolates(Policy policy, Pod pod, Direction direction) {
+        return policy instanceof NetworkPolicy networkPolicy
+                && networkPolicy.types().contains(direction)
+                && Selecting.selects(networkPolicy, pod);
     }
 
     /** What the egress side of the source, or the ingress side of the destination, says; empty if there is no flow. */
@@ -89,12 +113,11 @@ public record Oracle(Snapshot snapshot) {
         }
         boolean runsOnTheSameNode =
                 pod.node().isPresent() && source.pod().flatMap(Pod::node).equals(pod.node());
-        boolean hasAnAddressOfTheNode = source.address().isPresent()
-                && Host.nodeOf(snapshot, pod)
-                        .map(Node::addresses)
-                        .orElse(List.of())
-                        .contains(source.address().get());
-        return runsOnTheSameNode || hasAnAddressOfTheNode;
+        List<Address> ofNode = Host.nodeOf(snapshot, pod).map(Node::addresses).orElse(List.of());
+        List<Address> ofSource = source.pod()
+                .map(Pod::addresses)
+                .orElse(source.address().stream().toList());
+        return runsOnTheSameNode || ofSource.stream().anyMatch(ofNode::contains);
     }
 
     /** The first rule that matches decides, unless it passes; empty if the tier does not decide. */
@@ -144,9 +167,7 @@ public record Oracle(Snapshot snapshot) {
         boolean isolated = false;
         boolean accepted = asked.isToItself();
         for (Policy policy : snapshot.policies().values()) {
-            if (policy instanceof NetworkPolicy networkPolicy
-                    && networkPolicy.types().contains(direction)
-                    && Selecting.selects(networkPolicy, subject)) {
+            if (isolates(policy, subject, direction) && policy instanceof NetworkPolicy networkPolicy) {
                 isolated = true;
                 accepted |= networkPolicy.valid()
                         && networkPolicy.rules(direction).stream()

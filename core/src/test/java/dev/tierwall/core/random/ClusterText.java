@@ -29,7 +29,7 @@ public final class ClusterText {
     }
 
     /** The objects that verdicts depend on, in a steady order. */
-    static List<ClusterObject> objects(Snapshot snapshot) {
+    public static List<ClusterObject> objects(Snapshot snapshot) {
         List<ClusterObject> objects = new ArrayList<>();
         for (Iterable<? extends ClusterObject> some : List.of(
                 snapshot.namespaces().values(),
@@ -44,7 +44,7 @@ public final class ClusterText {
         return objects;
     }
 
-    private static String of(ClusterObject object) {
+    static String of(ClusterObject object) {
         return switch (object) {
             case Namespace namespace -> FlowText.document(namespace(namespace));
             case Node node -> FlowText.document(node(node));

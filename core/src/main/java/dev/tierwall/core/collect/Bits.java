@@ -93,6 +93,11 @@ public final class Bits {
         return size;
     }
 
+    /** One more than the highest member; 0 if there is none. */
+    public int end() {
+        return isEmpty() ? 0 : ((offset + words.length) << 6) - Long.numberOfLeadingZeros(words[words.length - 1]);
+    }
+
     /** The lowest member that is not below {@code from}, or -1. */
     public int next(int from) {
         int i = Math.max((from >> 6) - offset, 0);

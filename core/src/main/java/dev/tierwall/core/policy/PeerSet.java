@@ -16,6 +16,10 @@ public record PeerSet(Bits endpoints, Bits atoms) {
         return endpoints.isEmpty() && atoms.isEmpty();
     }
 
+    public boolean intersects(PeerSet other) {
+        return endpoints.intersects(other.endpoints) || atoms.intersects(other.atoms);
+    }
+
     public PeerSet union(PeerSet other) {
         return new PeerSet(endpoints.union(other.endpoints), atoms.union(other.atoms));
     }

@@ -19,8 +19,8 @@ import java.util.Optional;
 /** Verdicts with reasons: walks the tiers of both sides rule by rule, and remembers how each rule judged. */
 public final class Explainer {
 
-    private static final Decision OUTSIDE = new Decision(Tier.DEFAULT, new Origin.Outside(), 0, Location.NONE);
-    private static final Decision ITSELF = new Decision(Tier.DEFAULT, new Origin.Itself(), 0, Location.NONE);
+    static final Decision OUTSIDE = new Decision(Tier.DEFAULT, new Origin.Outside(), 0, Location.NONE);
+    static final Decision ITSELF = new Decision(Tier.DEFAULT, new Origin.Itself(), 0, Location.NONE);
 
     private Explainer() {}
 
@@ -63,14 +63,14 @@ public final class Explainer {
         }
         SubjectClass subject =
                 policy.subject(policy.classOf(pod.key()).orElseThrow().id(), direction);
-        Match match = new Match(policy, flow, direction);
+        Match match = Match.of(policy, flow, direction);
         List<Decision> passed = new ArrayList<>();
         for (CompiledTier tier : subject.tiers()) {
             if (self && tier.tier() == Tier.NETWORK_POLICY) {
                 return new Side(direction, true, ITSELF, passed, subject.isolatedBy(), List.of());
             }
             for (CompiledRule rule : tier.rules()) {
-                Optional<CompiledRule.PeerRef> peer = match.of(rule);
+                Optional<CompiledRule.PeerRef> peer = match.anyPort(rule, flow) ? match.peerOf(rule) : Optional.empty();
                 if (peer.isEmpty()) {
                     continue;
                 }
@@ -93,7 +93,7 @@ public final class Explainer {
         throw new IllegalStateException("the tiers of " + pod.key() + " come to no end");
     }
 
-    private static Decision decision(Tier tier, CompiledRule rule, CompiledRule.PeerRef peer) {
+    static Decision decision(Tier tier, CompiledRule rule, CompiledRule.PeerRef peer) {
         Location location = peer.index() == 0 && rule.origin() instanceof Origin.Written written
                 ? written.location()
                 : peer.location();

@@ -4,38 +4,45 @@ import dev.tierwall.core.model.Direction;
 import dev.tierwall.core.model.Pod;
 import dev.tierwall.core.model.PortMatch;
 import dev.tierwall.core.net.Address;
+import dev.tierwall.core.net.ConnectionSet;
+import dev.tierwall.core.net.IpFamily;
+import dev.tierwall.core.net.PortSet;
+import dev.tierwall.core.net.Protocol;
 import dev.tierwall.core.policy.CompiledPolicy;
 import dev.tierwall.core.policy.CompiledRule;
 import dev.tierwall.core.policy.GroupKey;
 import dev.tierwall.core.policy.PeerGroup;
 import java.util.Optional;
 
-/** Whether rules match one flow, seen from one of its sides. */
+/** Whether rules match what goes between two ends, seen from one of its sides. */
 final class Match {
 
     private final CompiledPolicy policy;
-    private final Flow flow;
+    private final IpFamily family;
     private final End peer;
+    private final End destination;
     private final int peerClass;
 
-    Match(CompiledPolicy policy, Flow flow, Direction direction) {
+    Match(CompiledPolicy policy, End source, End destination, IpFamily family, Direction direction) {
         this.policy = policy;
-        this.flow = flow;
-        this.peer = direction == Direction.INGRESS ? flow.source() : flow.destination();
+        this.family = family;
+        this.peer = direction == Direction.INGRESS ? source : destination;
+        this.destination = destination;
         this.peerClass = peer instanceof End.OfPod(Pod pod)
                 ? policy.classOf(pod.key()).orElseThrow().id()
                 : -1;
+    }
+
+    static Match of(CompiledPolicy policy, Flow flow, Direction direction) {
+        return new Match(policy, flow.source(), flow.destination(), flow.family(), direction);
     }
 
     End peer() {
         return peer;
     }
 
-    /** The first peer of a rule that the flow's peer belongs to, if one of the rule's ports matches too. */
-    Optional<CompiledRule.PeerRef> of(CompiledRule rule) {
-        if (!anyPort(rule)) {
-            return Optional.empty();
-        }
+    /** The first peer of a rule that the peer belongs to. */
+    Optional<CompiledRule.PeerRef> peerOf(CompiledRule rule) {
         for (CompiledRule.PeerRef candidate : rule.peers()) {
             if (isIn(candidate)) {
                 return Optional.of(candidate);
@@ -50,34 +57,52 @@ final class Match {
             return true;
         }
         return switch (peer) {
-            case End.OfPod pod -> group.members(flow.family()).contains(peerClass);
+            case End.OfPod pod -> group.members(family).contains(peerClass);
             case End.OfAddress(Address address) -> group.addresses().contains(address);
         };
     }
 
-    boolean anyPort(CompiledRule rule) {
+    /** Whether one of a rule's ports is the flow's. */
+    boolean anyPort(CompiledRule rule, Flow flow) {
         for (PortMatch match : rule.ports()) {
-            if (isOn(match)) {
+            boolean on = switch (match) {
+                case PortMatch.Everything everything -> true;
+                case PortMatch.Numbers numbers ->
+                    numbers.protocol() == flow.protocol() && numbers.ports().contains(flow.port());
+                case PortMatch.Named named ->
+                    named.protocols().contains(flow.protocol())
+                            && numberOf(named, flow.protocol()).equals(Optional.of(flow.port()));
+            };
+            if (on) {
                 return true;
             }
         }
         return false;
     }
 
-    boolean isOn(PortMatch match) {
-        return switch (match) {
-            case PortMatch.Everything everything -> true;
-            case PortMatch.Numbers numbers ->
-                numbers.protocol() == flow.protocol() && numbers.ports().contains(flow.port());
-            case PortMatch.Named named ->
-                named.protocols().contains(flow.protocol()) && numberOf(named).equals(Optional.of(flow.port()));
-        };
+    /** All that a rule's ports mean between these ends. */
+    ConnectionSet connectionsOf(CompiledRule rule) {
+        ConnectionSet all = ConnectionSet.NONE;
+        for (PortMatch match : rule.ports()) {
+            switch (match) {
+                case PortMatch.Everything everything -> all = ConnectionSet.ALL;
+                case PortMatch.Numbers numbers ->
+                    all = all.union(ConnectionSet.of(numbers.protocol(), numbers.ports()));
+                case PortMatch.Named named -> {
+                    for (Protocol protocol : named.protocols()) {
+                        Optional<Integer> number = numberOf(named, protocol);
+                        if (number.isPresent()) {
+                            all = all.union(ConnectionSet.of(protocol, PortSet.of(number.get())));
+                        }
+                    }
+                }
+            }
+        }
+        return all;
     }
 
-    /** The number that the destination gives a port's name, for the flow's protocol. */
-    Optional<Integer> numberOf(PortMatch.Named named) {
-        return flow.destination() instanceof End.OfPod(Pod pod)
-                ? pod.port(named.name(), flow.protocol())
-                : Optional.empty();
+    /** The number that the destination gives a port's name. */
+    Optional<Integer> numberOf(PortMatch.Named named, Protocol protocol) {
+        return destination instanceof End.OfPod(Pod pod) ? pod.port(named.name(), protocol) : Optional.empty();
     }
 }

@@ -73,7 +73,7 @@ final class NearMisses {
             }
         }
         List<Mismatch> all = new ArrayList<>(fewest);
-        if (!match.anyPort(rule)) {
+        if (!match.anyPort(rule, flow)) {
             all.add(wrongPort(rule.ports()));
         }
         Location location = closest.index() == 0 ? origin.location() : closest.location();
@@ -150,7 +150,7 @@ final class NearMisses {
     private Mismatch wrongPort(List<PortMatch> needs) {
         for (PortMatch need : needs) {
             if (need instanceof PortMatch.Named named && named.protocols().contains(flow.protocol())) {
-                return new Mismatch.OtherNamedPort(named, match.numberOf(named));
+                return new Mismatch.OtherNamedPort(named, match.numberOf(named, flow.protocol()));
             }
         }
         boolean sameProtocol = needs.stream()

@@ -2,7 +2,10 @@ package dev.tierwall.core.policy;
 
 import dev.tierwall.core.label.Labels;
 import dev.tierwall.core.model.Pod.ContainerPort;
+import dev.tierwall.core.model.PortMatch;
+import dev.tierwall.core.net.ConnectionSet;
 import dev.tierwall.core.net.IpFamily;
+import dev.tierwall.core.net.PortSet;
 import dev.tierwall.core.net.Protocol;
 import java.util.List;
 import java.util.Optional;
@@ -37,5 +40,17 @@ public record ClassKey(
             }
         }
         return Optional.empty();
+    }
+
+    /** The ports that a name stands for on these endpoints. */
+    ConnectionSet connections(PortMatch.Named named) {
+        ConnectionSet found = ConnectionSet.NONE;
+        for (Protocol protocol : named.protocols()) {
+            Optional<Integer> number = port(named.name(), protocol);
+            if (number.isPresent()) {
+                found = found.union(ConnectionSet.of(protocol, PortSet.of(number.get())));
+            }
+        }
+        return found;
     }
 }

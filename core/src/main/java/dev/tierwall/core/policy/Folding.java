@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Folds the tiers of one subject into blocks: starts with all peers in one block for which everything is undecided, and
@@ -133,24 +132,13 @@ final class Folding {
                 case PortMatch.Everything everything -> numbers = ConnectionSet.ALL;
                 case PortMatch.Numbers some -> numbers = numbers.union(ConnectionSet.of(some.protocol(), some.ports()));
                 case PortMatch.Named named
-                when direction == Direction.INGRESS -> numbers = numbers.union(resolved(named));
+                when direction == Direction.INGRESS -> numbers = numbers.union(subject.connections(named));
                 case PortMatch.Named named -> addNamed(named, peers, run);
             }
         }
         if (!numbers.isEmpty() && !peers.isEmpty()) {
             run.merge(numbers, peers, PeerSet::union);
         }
-    }
-
-    private ConnectionSet resolved(PortMatch.Named named) {
-        ConnectionSet found = ConnectionSet.NONE;
-        for (Protocol protocol : named.protocols()) {
-            Optional<Integer> number = subject.port(named.name(), protocol);
-            if (number.isPresent()) {
-                found = found.union(ConnectionSet.of(protocol, PortSet.of(number.get())));
-            }
-        }
-        return found;
     }
 
     private void addNamed(PortMatch.Named named, PeerSet peers, Map<ConnectionSet, PeerSet> run) {

@@ -1,5 +1,6 @@
 package dev.tierwall.cli;
 
+import dev.tierwall.cli.frame.CliCommand;
 import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine;

@@ -1,5 +1,6 @@
 package dev.tierwall.cli;
 
+import dev.tierwall.cli.frame.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

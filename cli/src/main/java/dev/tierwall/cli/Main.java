@@ -1,14 +1,23 @@
 package dev.tierwall.cli;
 
+import dev.tierwall.cli.frame.CliCommand;
+import dev.tierwall.cli.frame.ExitCode;
+import dev.tierwall.cli.frame.Shell;
+import dev.tierwall.cli.frame.Shell.Terminals;
+import dev.tierwall.cli.output.Paint;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -20,8 +29,12 @@ public final class Main {
     public static void main(String[] args) {
         catchAll();
         // Not System.out: its encoding follows the locale, and its errors are silent.
-        int code =
-                run(List.of(args), new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
+        Shell shell = shell(
+                new FileInputStream(FileDescriptor.in),
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                System.getenv());
+        int code = run(List.of(args), shell);
         // Not System.exit, which looks for a logger first. No shutdown hook is lost: commands clean up as they end,
         // and for a signal Java runs the hooks by itself.
         Runtime.getRuntime().halt(code);
@@ -32,23 +45,34 @@ public final class Main {
         Thread.setDefaultUncaughtExceptionHandler(new LastResort());
     }
 
-    /** Runs one command line, its data going to {@code stdout} and its messages to {@code stderr}, both as UTF-8. */
-    static int run(List<String> args, OutputStream stdout, OutputStream stderr) {
-        PrintWriter out = writer(new DataOutput(stdout), false);
-        PrintWriter err = writer(stderr, true);
+    /** A shell whose streams are written as UTF-8. */
+    static Shell shell(InputStream stdin, OutputStream stdout, OutputStream stderr, Map<String, String> variables) {
+        return new Shell(stdin, writer(new DataOutput(stdout), false), writer(stderr, true), variables, terminals());
+    }
+
+    /** The launcher says which outputs are terminals: Java itself can only tell whether all of them are. */
+    private static Terminals terminals() {
+        String known = System.getProperty("tierwall.terminals", "");
+        return new Terminals(known.contains("1"), known.contains("2"));
+    }
+
+    /** Runs one command line. */
+    static int run(List<String> args, Shell shell) {
         int code;
         try {
-            code = execute(args.isEmpty() ? List.of("--help") : args, out, err);
-            out.flush();
+            code = execute(args.isEmpty() ? List.of("--help") : args, shell);
+            shell.out().flush();
         } catch (Throwable failure) { // an Error too, out of memory for one, ends with one line and an exit code
-            code = Failure.report(failure, err);
+            code = Failure.report(failure, shell.err());
         }
-        err.flush();
+        shell.err().flush();
         return code;
     }
 
-    private static int execute(List<String> args, PrintWriter out, PrintWriter err) throws IOException {
-        CommandLine line = Commands.lineFor(args).setOut(out).setErr(err);
+    private static int execute(List<String> args, Shell shell) throws IOException {
+        CommandLine line = Commands.lineFor(args).setOut(shell.out()).setErr(shell.err());
+        boolean colours = Paint.suited(shell.terminals().out(), shell) == Paint.COLOURS;
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(colours ? Ansi.ON : Ansi.OFF));
         try {
             ParseResult given = line.parseArgs(args.toArray(String[]::new));
             if (CommandLine.executeHelpRequest(given) != null) {
@@ -59,9 +83,9 @@ public final class Main {
             }
             ParseResult asked = given.subcommand();
             CliCommand command = (CliCommand) asked.commandSpec().userObject();
-            return command.run(asked, out, err);
+            return command.run(asked, shell);
         } catch (ParameterException mistake) {
-            return explain(mistake, err);
+            return explain(mistake, shell.err());
         }
     }
 

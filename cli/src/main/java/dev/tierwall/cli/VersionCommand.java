@@ -1,8 +1,10 @@
 package dev.tierwall.cli;
 
+import dev.tierwall.cli.frame.CliCommand;
+import dev.tierwall.cli.frame.ExitCode;
+import dev.tierwall.cli.frame.Shell;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,9 +18,9 @@ final class VersionCommand implements CliCommand {
     }
 
     @Override
-    public int run(ParseResult given, PrintWriter out, PrintWriter err) throws IOException {
-        out.println("tierwall " + version());
-        out.println("java " + Runtime.version());
+    public int run(ParseResult given, Shell shell) throws IOException {
+        shell.out().println("tierwall " + version());
+        shell.out().println("java " + Runtime.version());
         return ExitCode.OK;
     }
 

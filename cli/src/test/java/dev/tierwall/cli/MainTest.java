@@ -2,11 +2,15 @@ package dev.tierwall.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tierwall.cli.frame.ExitCode;
+import dev.tierwall.cli.frame.Shell;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MainTest {
@@ -60,14 +64,14 @@ class MainTest {
 
     @Test
     void aReaderThatWentAwayEndsTheCommandInSilence() {
-        assertThat(Main.run(List.of("version"), failingWith("Broken pipe"), err))
+        assertThat(Main.run(List.of("version"), shell(failingWith("Broken pipe"))))
                 .isEqualTo(ExitCode.PIPE_CLOSED);
         assertThat(text(err)).isEmpty();
     }
 
     @Test
     void aFullDiskIsSaidInOneLine() {
-        assertThat(Main.run(List.of("version"), failingWith("No space left on device"), err))
+        assertThat(Main.run(List.of("version"), shell(failingWith("No space left on device"))))
                 .isEqualTo(ExitCode.BROKEN);
         assertThat(text(err)).isEqualTo("tierwall: cannot write to standard output: No space left on device\n");
     }
@@ -87,7 +91,11 @@ class MainTest {
     }
 
     private int run(String... args) {
-        return Main.run(List.of(args), out, err);
+        return Main.run(List.of(args), shell(out));
+    }
+
+    private Shell shell(OutputStream stdout) {
+        return Main.shell(InputStream.nullInputStream(), stdout, err, Map.of());
     }
 
     private static String text(ByteArrayOutputStream stream) {

@@ -1,7 +1,6 @@
-package dev.tierwall.cli;
+package dev.tierwall.cli.frame;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -12,7 +11,7 @@ import picocli.CommandLine.ParseResult;
  * <p>Options are declared as data with picocli's {@link OptionSpec}, not by annotated fields: reading annotations takes
  * longer at each start than all the rest of it (docs/decisions/0004-quick-start-up.md).
  */
-interface CliCommand {
+public interface CliCommand {
     /** Adds this command's description, options and arguments to {@code spec}; {@code --help} is there already. */
     void describe(CommandSpec spec);
 
@@ -20,10 +19,10 @@ interface CliCommand {
      * Does the work.
      *
      * @param given the options and arguments
-     * @param out for data, as UTF-8; not flushed after each line
-     * @param err for messages and progress
+     * @param shell where data and messages go, and what else the shell gave
      * @return an {@link ExitCode}
      * @throws IOException if the environment failed, which ends the command with {@link ExitCode#BROKEN}
+     * @throws picocli.CommandLine.ParameterException if the command was used wrongly, see {@link Usage}
      */
-    int run(ParseResult given, PrintWriter out, PrintWriter err) throws IOException;
+    int run(ParseResult given, Shell shell) throws IOException;
 }

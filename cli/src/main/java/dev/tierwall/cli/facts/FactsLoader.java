@@ -1,0 +1,58 @@
+package dev.tierwall.cli.facts;
+
+import dev.tierwall.cli.frame.Shell;
+import dev.tierwall.cli.output.OutputOptions;
+import dev.tierwall.core.model.Snapshot;
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.ParseResult;
+
+/** Reads the facts that a command's options ask for. */
+public final class FactsLoader {
+    private final ParseResult given;
+    private final Shell shell;
+
+    public FactsLoader(ParseResult given, Shell shell) {
+        this.given = given;
+        this.shell = shell;
+    }
+
+    /**
+     * The facts that {@code -f} and {@code --live} ask for, after their findings were printed on standard error.
+     *
+     * @throws IOException if the cluster cannot be asked
+     */
+    public Facts load() throws IOException {
+        List<String> files = FactsOptions.files(given);
+        Facts facts = files.isEmpty() ? cluster() : FactsOptions.live(given) ? over(cluster(), files) : files(files);
+        report(facts);
+        return facts;
+    }
+
+    /** The facts of manifests alone; findings are not printed. */
+    public Facts files(List<String> paths) throws IOException {
+        if (!paths.isEmpty()) {
+            throw new IOException("manifests cannot be read yet: " + paths);
+        }
+        return new Facts(Snapshot.EMPTY, List.of());
+    }
+
+    /** The facts of the cluster alone; findings are not printed. */
+    public Facts cluster() throws IOException {
+        if (FactsOptions.files(given).isEmpty()) {
+            throw new IOException("clusters cannot be asked yet; name files with -f");
+        }
+        return new Facts(Snapshot.EMPTY, List.of());
+    }
+
+    /** The facts as they were if these manifests were applied; findings are not printed. */
+    public Facts over(Facts facts, List<String> paths) throws IOException {
+        return files(paths);
+    }
+
+    /** Prints the findings of some facts on standard error. */
+    public void report(Facts facts) {
+        Reports.print(
+                facts.findings(), FactsOptions.verbose(given), shell.err(), OutputOptions.paintMessages(given, shell));
+    }
+}

@@ -1,0 +1,14 @@
+package dev.tierwall.cli.frame;
+
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Wrong usage that only a command itself can see, such as options that exclude one another. */
+public final class Usage {
+    private Usage() {}
+
+    /** To be thrown: the message is printed with a hint at the command's help, and the exit code is USAGE. */
+    public static ParameterException mistake(ParseResult given, String message) {
+        return new ParameterException(given.commandSpec().commandLine(), message);
+    }
+}

@@ -22,13 +22,13 @@ import java.util.Optional;
  * @param policy the compiled cluster
  * @param oracle the oracle for the same cluster
  */
-record VerdictJudge(CompiledPolicy policy, Oracle oracle) implements Judge {
+public record VerdictJudge(CompiledPolicy policy, Oracle oracle) implements Judge {
 
-    static VerdictJudge of(Snapshot snapshot) {
+    public static VerdictJudge of(Snapshot snapshot) {
         return new VerdictJudge(PolicyCompiler.compile(snapshot), new Oracle(snapshot));
     }
 
-    static End end(Snapshot snapshot, Party party) {
+    public static End end(Snapshot snapshot, Party party) {
         return switch (party) {
             case Party.OfPod(var key) -> new End.OfPod(snapshot.pods().get(key).orElseThrow());
             case Party.Outside(var address) -> new End.OfAddress(address);

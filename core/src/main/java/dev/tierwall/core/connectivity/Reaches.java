@@ -2,15 +2,19 @@ package dev.tierwall.core.connectivity;
 
 import dev.tierwall.core.collect.Bits;
 import dev.tierwall.core.collect.Ints;
+import dev.tierwall.core.model.Node;
 import dev.tierwall.core.model.Pod;
+import dev.tierwall.core.net.Address;
 import dev.tierwall.core.net.ConnectionSet;
 import dev.tierwall.core.net.IpFamily;
 import dev.tierwall.core.policy.CompiledPolicy;
 import dev.tierwall.core.policy.PeerSet;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What every party may open to whom in one family, parties with equal answers sharing one object. */
 final class Reaches {
@@ -72,17 +76,26 @@ final class Reaches {
 
     /** The workloads on the network of some node, with the workloads that have pods on that node. */
     private static Map<Integer, Bits> ownNodes(CompiledPolicy policy, IpFamily family, Parties parties) {
+        Map<Address, List<String>> byAddress = new HashMap<>();
+        for (Node node : policy.snapshot().nodes().values()) {
+            node.addresses()
+                    .forEach(address -> byAddress
+                            .computeIfAbsent(address, a -> new ArrayList<>(1))
+                            .add(node.name()));
+        }
         Map<String, Ints> hosts = new HashMap<>();
         Map<String, Ints> guests = new HashMap<>();
         policy.universe(family).endpoints().forEach(id -> {
             for (Pod pod : policy.endpointClass(id).members().values()) {
-                pod.node().ifPresent(node -> {
-                    Ints workload = (pod.hostNetwork() ? hosts : guests).computeIfAbsent(node, n -> new Ints());
-                    workload.add(parties.numberOf(pod.workload()));
-                    if (pod.hostNetwork()) {
-                        guests.computeIfAbsent(node, n -> new Ints()).add(parties.numberOf(pod.workload()));
-                    }
-                });
+                int workload = parties.numberOf(pod.workload());
+                pod.node()
+                        .ifPresent(node ->
+                                guests.computeIfAbsent(node, n -> new Ints()).add(workload));
+                if (pod.hostNetwork()) {
+                    nodesOf(pod, byAddress)
+                            .forEach(node ->
+                                    hosts.computeIfAbsent(node, n -> new Ints()).add(workload));
+                }
             }
         });
         Map<Integer, Bits> exempt = new HashMap<>();
@@ -91,6 +104,14 @@ final class Reaches {
                 .forEach(workload -> exempt.merge(
                         workload, guests.getOrDefault(node, new Ints()).toBits(), Bits::union)));
         return exempt;
+    }
+
+    /** The nodes that a pod on the host's network is: the one it runs on, and those that have its address. */
+    private static Set<String> nodesOf(Pod host, Map<Address, List<String>> byAddress) {
+        Set<String> nodes = new HashSet<>();
+        host.node().ifPresent(nodes::add);
+        host.addresses().forEach(address -> nodes.addAll(byAddress.getOrDefault(address, List.of())));
+        return nodes;
     }
 
     Reach of(int party) {

@@ -1,0 +1,242 @@
+package dev.tierwall.kube.access;
+
+import dev.tierwall.kube.access.Credential.ClientCertificate;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLParameters;
+
+/**
+ * Asks an API server. Refused credentials are renewed once; what may pass (an overloaded server, a connection that broke
+ * off) is tried again a few times; the rest is a {@link ClusterException}. Safe for use by many threads.
+ */
+public final class ApiServer implements AutoCloseable {
+
+    /** How often a request is sent in all. */
+    private static final int ATTEMPTS = 4;
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
+    private static final int GZIP_BUFFER = 64 << 10;
+    private static final int LONGEST_STATUS = 64 << 10;
+    private static final int SHOWN = 200;
+
+    private final Access access;
+    private final Duration timeout;
+    private final Map<Optional<ClientCertificate>, HttpClient> clients = new HashMap<>();
+    private final ScheduledThreadPoolExecutor deadlines;
+
+    /** Reads an answer to its end, from its beginning each time it is called. */
+    @FunctionalInterface
+    public interface Reading<T> {
+        /** Reads the answer; an {@link IOException} means that it broke off and is to be asked for again. */
+        T read(Answer answer) throws IOException, ClusterException;
+    }
+
+    /**
+     * An answer of the API server.
+     *
+     * @param status the HTTP status: neither 401 nor 429 nor 5xx, which are dealt with before
+     * @param body the body, not compressed
+     */
+    public record Answer(int status, InputStream body) {
+        public boolean isSuccess() {
+            return status / 100 == 2;
+        }
+
+        /** What the server says in the {@code Status} object of an error, or the beginning of whatever it says instead. */
+        public String message() throws IOException {
+            byte[] bytes = body.readNBytes(LONGEST_STATUS);
+            String text = new String(bytes, StandardCharsets.UTF_8).strip().replaceAll("\\s+", " ");
+            String beginning = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+            try {
+                return ConfigFile.parse(bytes, Path.of(""), "status")
+                        .text("message")
+                        .orElse(beginning);
+            } catch (ClusterException noObject) {
+                return beginning;
+            }
+        }
+    }
+
+    /**
+     * @param access the way to the server
+     * @param requestTimeout how long one request may take to its last byte; zero for ever
+     */
+    public ApiServer(Access access, Duration requestTimeout) {
+        this.access = access;
+        this.timeout = requestTimeout;
+        this.deadlines = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("request deadlines").factory());
+        deadlines.setRemoveOnCancelPolicy(true);
+    }
+
+    public Access access() {
+        return access;
+    }
+
+    /**
+     * Sends a GET request.
+     *
+     * @param path the path with its query, from the slash
+     * @param accept the media types wanted
+     * @param reading reads the answer, again from its start where it broke off the first time
+     */
+    public <T> T get(String path, String accept, Reading<T> reading) throws ClusterException {
+        Credential shown = access.credentials().get();
+        boolean renewed = false;
+        for (int attempt = 1; ; attempt++) {
+            try (Exchange exchange = new Exchange(deadlines, timeout)) {
+                HttpResponse<InputStream> response = send(path, accept, shown);
+                InputStream body = exchange.guard(response.body());
+                int status = response.statusCode();
+                if (status == 401) {
+                    shown = afterRefusal(shown, renewed);
+                    renewed = true;
+                    continue;
+                }
+                Answer answer = new Answer(status, isZipped(response) ? new GZIPInputStream(body, GZIP_BUFFER) : body);
+                if (status != 429 && status < 500) {
+                    return exchange.read(answer, reading);
+                }
+                if (attempt == ATTEMPTS) {
+                    throw overloaded(answer);
+                }
+                pause(attempt, response.headers().firstValue("Retry-After"));
+            } catch (IOException failure) {
+                if (attempt == ATTEMPTS || Failures.isUnreachable(failure)) {
+                    throw Failures.explained(failure, access);
+                }
+                pause(attempt, Optional.empty());
+            }
+        }
+    }
+
+    private HttpResponse<InputStream> send(String path, String accept, Credential credential)
+            throws IOException, ClusterException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base() + path))
+                .header("Accept", accept)
+                .header("User-Agent", "tierwall");
+        if (!timeout.isZero()) {
+            request.timeout(timeout);
+        }
+        if (access.compression()) {
+            request.header("Accept-Encoding", "gzip");
+        }
+        credential.authorization().ifPresent(value -> request.header("Authorization", value));
+        access.impersonation()
+                .headers()
+                .forEach((name, values) -> values.forEach(value -> request.header(name, value)));
+        try {
+            return client(credential).send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        } catch (InterruptedException stopped) {
+            throw interrupted(stopped);
+        }
+    }
+
+    /**
+     * The server's address. The HTTP client greets a named host by that name whatever it is told; where the certificate
+     * bears another name, the host is addressed by number.
+     */
+    private String base() {
+        URI server = access.server();
+        if (access.trust().serverName().isEmpty()) {
+            return server.toString();
+        }
+        try {
+            String number = InetAddress.getByName(server.getHost()).getHostAddress();
+            String port = server.getPort() < 0 ? "" : ":" + server.getPort();
+            String path = server.getRawPath() == null ? "" : server.getRawPath();
+            return server.getScheme() + "://" + (number.contains(":") ? "[" + number + "]" : number) + port + path;
+        } catch (UnknownHostException unknown) {
+            return server.toString();
+        }
+    }
+
+    private static boolean isZipped(HttpResponse<?> response) {
+        return response.headers().firstValue("Content-Encoding").equals(Optional.of("gzip"));
+    }
+
+    private synchronized HttpClient client(Credential credential) throws ClusterException {
+        HttpClient known = clients.get(credential.certificate());
+        if (known != null) {
+            return known;
+        }
+        Duration patience = timeout.isZero() || timeout.compareTo(CONNECT_TIMEOUT) > 0 ? CONNECT_TIMEOUT : timeout;
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .connectTimeout(patience)
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .followRedirects(HttpClient.Redirect.NEVER);
+        if ("https".equals(access.server().getScheme())) {
+            builder.sslContext(Tls.context(access.trust(), credential.certificate(), access.label()));
+            if (access.trust().serverName().isPresent()) {
+                SSLParameters parameters = new SSLParameters();
+                parameters.setServerNames(
+                        List.of(new SNIHostName(access.trust().serverName().get())));
+                builder.sslParameters(parameters);
+            }
+        } else {
+            builder.version(HttpClient.Version.HTTP_1_1);
+        }
+        access.proxy().ifPresent(proxy -> builder.proxy(Proxies.selector(proxy)));
+        HttpClient made = builder.build();
+        clients.put(credential.certificate(), made);
+        return made;
+    }
+
+    private Credential afterRefusal(Credential refused, boolean renewed) throws ClusterException {
+        Credential other = renewed ? refused : access.credentials().renew(refused);
+        if (other.equals(refused)) {
+            throw new ClusterException("the cluster \"" + access.name() + "\" did not accept "
+                    + access.credentials().description()
+                    + " (401 Unauthorized); log in again, or choose another --context");
+        }
+        return other;
+    }
+
+    private ClusterException overloaded(Answer answer) throws IOException {
+        return new ClusterException("the cluster \"" + access.name() + "\" keeps answering " + answer.status() + ": "
+                + answer.message() + "; try again later");
+    }
+
+    /** Waits longer from one attempt to the next, or as long as the server asks for. */
+    private static void pause(int attempt, Optional<String> wanted) throws ClusterException {
+        Duration pause = Duration.ofMillis(100L << attempt);
+        if (wanted.filter(text -> text.matches("[0-9]{1,4}")).isPresent()) {
+            pause = Duration.ofSeconds(Long.parseLong(wanted.get()));
+        }
+        try {
+            Thread.sleep(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+        } catch (InterruptedException stopped) {
+            throw interrupted(stopped);
+        }
+    }
+
+    private static ClusterException interrupted(InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        return new ClusterException("interrupted while the cluster was being asked", stopped);
+    }
+
+    @Override
+    public synchronized void close() {
+        deadlines.shutdownNow();
+        clients.values().forEach(HttpClient::shutdownNow);
+        clients.clear();
+    }
+}

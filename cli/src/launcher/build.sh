@@ -20,10 +20,10 @@ build_image() {
             return 1
             ;;
     esac
-    take_lock || return 1
     trap 'abandon; exit 129' HUP
     trap 'abandon; exit 130' INT
     trap 'abandon; exit 143' TERM
+    take_lock || return 1
     built=0
     image_is_fresh || { compile && assemble && train && publish; } || built=$?
     abandon
@@ -55,9 +55,17 @@ break_lock() {
     rmdir "$cache/lock.break"
 }
 
-# abandon: gives up the lock, and removes what is not in use.
+# abandon: ends a build that still runs, gives up the lock, and removes what is not in use.
 abandon() {
-    rm -f "$cache/stamp.$$" "$cache/current.$$"
+    rm -f "$cache/stamp.$$"
+    if [ -r "$cache/maven.$$" ] && read -r maven <"$cache/maven.$$"; then
+        tries=0
+        while kill "$maven" 2>/dev/null && [ $tries -lt 50 ]; do
+            tries=$((tries + 1))
+            sleep 0.1
+        done
+    fi
+    rm -f "$cache/current.$$" "$cache/maven.$$"
     [ "$(readlink "$cache/lock" 2>/dev/null)" = "$$" ] && rm -f "$cache/lock"
     return 0
 }
@@ -68,15 +76,26 @@ compile() {
     : >"$cache/stamp.$$"
     build=$cache/build
     rm -rf "$build/tierwall-cli/lib"
-    if ! {
-        "$home/mvnw" -f "$home/pom.xml" -B -ntp -Dstyle.color=never -Pimage -pl cli -am package \
-            -Dmaven.test.skip=true "-Dbuild.folder=$build/\${project.artifactId}" </dev/null 2>&1
-        printf '\nmvnw ended with %s\n' $?
-    } | follow "$cache/build.log"; then
+    # In the background, because a shell acts on a signal while it waits, but not while a command runs.
+    run_maven &
+    if ! wait $!; then
         compile_errors >&2
         say "the build failed; the whole of it is in $cache/build.log"
         return 1
     fi
+}
+
+run_maven() {
+    {
+        "$home/mvnw" -f "$home/pom.xml" -B -ntp -Dstyle.color=never -Pimage -pl cli -am package \
+            -Dmaven.test.skip=true "-Dbuild.folder=$build/\${project.artifactId}" </dev/null 2>&1 &
+        echo $! >"$cache/maven.$$"
+        # Without the stamp the build was abandoned before it could be known which process to end.
+        [ -e "$cache/stamp.$$" ] || kill $!
+        wait $!
+        printf '\nmvnw ended with %s\n' $?
+        rm -f "$cache/maven.$$"
+    } | follow "$cache/build.log"
 }
 
 # follow LOG: keeps the build's output in LOG, says which part is being built, and ends as the build did.

@@ -34,7 +34,7 @@ image_in_use() {
     for source in "$home"/*/src/main "$home"/*/pom.xml; do
         case $source in
             "$home"/house/* | "$home"/bench/*) ;; # not part of the product
-            *) set -- "$@" "$source" ;;
+            *) [ -e "$source" ] && set -- "$@" "$source" ;;
         esac
     done
     # A folder is newer when a file in it was added, renamed or deleted. An error is news too: build again.

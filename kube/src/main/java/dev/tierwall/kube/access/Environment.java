@@ -29,15 +29,15 @@ public record Environment(
         variables = Map.copyOf(variables);
     }
 
-    /** That of this process. */
-    public static Environment ofProcess() {
+    /** That of this process; {@code messages} takes what a credential plug-in says. */
+    public static Environment ofProcess(Consumer<String> messages) {
         Map<String, String> variables = System.getenv();
         String home = variables.getOrDefault("HOME", System.getProperty("user.home", ""));
         return new Environment(
                 variables,
                 Path.of(home),
                 SERVICE_ACCOUNT,
-                System.err::println,
+                messages,
                 () -> Optional.ofNullable(System.console())
                         .filter(Console::isTerminal)
                         .isPresent());

@@ -78,7 +78,7 @@ class BitsTest {
 
     @Test
     void addsAndRemovesSingleMembers() {
-        Trials.run(2_000, random -> {
+        Trials.run(500, random -> {
             Bits bits = Bits.EMPTY;
             BitSet naive = new BitSet();
             for (int i = 0; i < 20; i++) {

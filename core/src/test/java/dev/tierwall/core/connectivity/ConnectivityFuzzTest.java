@@ -15,9 +15,11 @@ import dev.tierwall.core.random.Shrinker;
 import dev.tierwall.core.random.Trials;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Connectivity is what the oracle says, pair by pair. */
@@ -29,7 +31,7 @@ class ConnectivityFuzzTest {
 
     @Test
     void everyRowIsWhatTheOracleSaysOfItsPair() {
-        Trials.fuzz("connectivity", 300, random -> {
+        Trials.fuzz("connectivity", 100, random -> {
             Dice dice = new Dice(random);
             Snapshot snapshot = new RandomCluster(random).snapshot();
             List<Integer> ports = new ArrayList<>();
@@ -43,6 +45,34 @@ class ConnectivityFuzzTest {
             }
         });
         System.out.println("fuzz: connectivity: " + asked + " questions");
+    }
+
+    @Test
+    void foldedRowsAreTheRows() {
+        Trials.fuzz("folds", 200, random -> {
+            Snapshot snapshot = new RandomCluster(random).snapshot();
+            if (!sameFolded(snapshot)) {
+                Snapshot small = Shrinker.shrink(snapshot, some -> !sameFolded(some));
+                throw new AssertionError("folding changes rows\n---\n" + ClusterText.of(small));
+            }
+        });
+    }
+
+    private static boolean sameFolded(Snapshot snapshot) {
+        Connectivity connectivity = Connectivity.of(PolicyCompiler.compile(snapshot));
+        Set<Row> rows = new HashSet<>();
+        connectivity.rows(rows::add);
+        List<Row> unfolded = new ArrayList<>();
+        connectivity.folds(fold -> {
+            for (Party source : fold.sources()) {
+                for (Party destination : fold.destinations()) {
+                    if (!source.equals(destination)) {
+                        unfolded.add(new Row(source, destination, fold.connections(), fold.only()));
+                    }
+                }
+            }
+        });
+        return unfolded.size() == rows.size() && rows.containsAll(unfolded);
     }
 
     private Optional<String> complaint(Snapshot snapshot, List<Integer> ports) {

@@ -19,7 +19,7 @@ class RecompileFuzzTest {
 
     @Test
     void everyStepOfARandomHistoryIsAsIfCompiledAtOnce() {
-        Trials.fuzz("recompile", 700, random -> {
+        Trials.fuzz("recompile", 400, random -> {
             RandomCluster cluster = new RandomCluster(random);
             Dice dice = new Dice(random);
             Snapshot start = dice.oneIn(4) ? Snapshot.EMPTY : cluster.snapshot();

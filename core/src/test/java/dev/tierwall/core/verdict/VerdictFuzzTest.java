@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class VerdictFuzzTest {
 
-    private static final int CLUSTERS = 1_500;
+    private static final int CLUSTERS = 1_100;
     private static final int QUESTIONS = 200;
 
     @Test

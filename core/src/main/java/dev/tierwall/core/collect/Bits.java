@@ -229,4 +229,24 @@ public final class Bits {
     public String toString() {
         return Arrays.toString(toArray());
     }
+
+    /** A union on its way: adding a set costs that set's own words alone. */
+    public static final class Union {
+
+        private long[] sum = new long[4];
+
+        public void add(Bits bits) {
+            int end = bits.offset + bits.words.length;
+            if (end > sum.length) {
+                sum = Arrays.copyOf(sum, Math.max(end, sum.length * 2));
+            }
+            for (int i = 0; i < bits.words.length; i++) {
+                sum[bits.offset + i] |= bits.words[i];
+            }
+        }
+
+        public Bits toBits() {
+            return canonical(0, sum.clone());
+        }
+    }
 }

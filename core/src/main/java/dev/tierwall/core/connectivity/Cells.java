@@ -76,32 +76,43 @@ final class Cells {
 
     /** Which atoms hold addresses of known endpoints and no other. */
     private static boolean[] owned(CompiledPolicy policy, IpFamily family, int atoms) {
-        boolean[] owned = new boolean[atoms];
-        boolean[] checked = new boolean[atoms];
+        int[] endpoints = new int[atoms];
         for (Pod pod : policy.snapshot().pods().values()) {
-            if (!pod.isEndpoint()) {
-                continue;
-            }
-            for (Address address : policy.addressesOf(pod)) {
-                int atom = address.family() == family ? policy.atoms().indexOf(address) : -1;
-                if (atom >= 0 && !checked[atom]) {
-                    checked[atom] = true;
-                    owned[atom] = onlyEndpoints(policy, policy.atoms().range(family, atom));
+            if (pod.isEndpoint()) {
+                for (Address address : policy.addressesOf(pod)) {
+                    if (address.family() == family) {
+                        endpoints[policy.atoms().indexOf(address)]++;
+                    }
                 }
             }
+        }
+        boolean[] owned = new boolean[atoms];
+        for (int atom = 0; atom < atoms; atom++) {
+            owned[atom] =
+                    endpoints[atom] > 0 && onlyEndpoints(policy, policy.atoms().range(family, atom), endpoints[atom]);
         }
         return owned;
     }
 
-    private static boolean onlyEndpoints(CompiledPolicy policy, AddressRange range) {
+    /** A range of more addresses than there are endpoints in it cannot be theirs alone. */
+    private static boolean onlyEndpoints(CompiledPolicy policy, AddressRange range, int endpoints) {
+        long last = range.last().low() - range.first().low();
+        if (last < 0
+                || last >= endpoints
+                || range.first().high() != range.last().high()) {
+            return false;
+        }
         Optional<Address> address = Optional.of(range.first());
-        while (address.isPresent() && range.contains(address.get())) {
+        for (int i = 0; i < endpoints && address.isPresent(); i++) {
             if (policy.ownersOf(address.get()).isEmpty()) {
                 return false;
             }
+            if (address.get().equals(range.last())) {
+                return true;
+            }
             address = address.get().next();
         }
-        return true;
+        return false;
     }
 
     /** The addresses of each cell. */

@@ -12,6 +12,7 @@ import dev.tierwall.core.policy.PeerSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,59 +20,83 @@ import java.util.Set;
 /** What every party may open to whom in one family, parties with equal answers sharing one object. */
 final class Reaches {
 
+    private final IpFamily family;
+    private final Relation relation;
+    private final Parties parties;
     private final Reach[] byParty;
 
     Reaches(CompiledPolicy policy, IpFamily family, Relation relation, Parties parties) {
+        this.family = family;
+        this.relation = relation;
+        this.parties = parties;
         this.byParty = new Reach[parties.size()];
-        Map<Reach, Reach> interned = new HashMap<>();
-        Map<Integer, List<Target>> bySide = new HashMap<>();
         Map<Integer, Bits> exempt = ownNodes(policy, family, parties);
-        List<List<PeerSet>> members = membersOf(policy, family, parties);
+        List<List<Reach>> members = new ArrayList<>(byParty.length);
         for (int party = 0; party < byParty.length; party++) {
-            Reach.Draft draft = new Reach.Draft();
-            for (PeerSet member : members.get(party)) {
-                int side = relation.sources().touched(member).next(0);
-                for (Target target : bySide.computeIfAbsent(side, s -> targets(relation.from(s), parties, family))) {
-                    if (target.sources().intersects(member)) {
-                        draft.add(target.destinations(), target.connections());
-                    }
-                }
-            }
-            draft.add(exempt.getOrDefault(party, Bits.EMPTY), ConnectionSet.ALL);
-            Reach reach = draft.finish();
+            members.add(new ArrayList<>(1));
+        }
+        for (int side = 0; side < relation.sources().all().size(); side++) {
+            addSide(side, members);
+        }
+        Map<Reach, Reach> interned = new HashMap<>();
+        for (int party = 0; party < byParty.length; party++) {
+            Reach reach = joined(members.get(party), exempt.getOrDefault(party, Bits.EMPTY));
             Reach known = interned.putIfAbsent(reach, reach);
             byParty[party] = known == null ? reach : known;
         }
     }
 
     /** A rectangle with its destinations as parties. */
-    private record Target(PeerSet sources, Bits destinations, ConnectionSet connections) {}
+    private record Target(Bits destinations, ConnectionSet connections) {}
 
-    private static List<Target> targets(List<Rectangle> rectangles, Parties parties, IpFamily family) {
-        return rectangles.stream()
-                .map(rectangle -> new Target(
-                        rectangle.sources(), parties.of(rectangle.destinations(), family), rectangle.connections()))
-                .toList();
+    /**
+     * What the members of one side reach. Those that stand in the same rectangles reach the same, and that is found once
+     * for all of them.
+     */
+    private void addSide(int side, List<List<Reach>> members) {
+        List<Target> targets = new ArrayList<>();
+        Map<Integer, Ints> byClass = new HashMap<>();
+        Map<Integer, Ints> byCell = new HashMap<>();
+        for (Rectangle rectangle : relation.from(side)) {
+            int target = targets.size();
+            targets.add(new Target(parties.of(rectangle.destinations(), family), rectangle.connections()));
+            PeerSet sources = rectangle.sources();
+            sources.endpoints().forEach(id -> listOf(byClass, id).add(target));
+            parties.of(new PeerSet(Bits.EMPTY, sources.atoms()), family)
+                    .forEach(cell -> listOf(byCell, cell).add(target));
+        }
+        Map<Bits, Reach> known = new HashMap<>();
+        byClass.forEach((id, list) -> {
+            Reach reach = known.computeIfAbsent(list.toBits(), those -> reachOf(targets, those));
+            parties.ofClass(id).forEach(party -> members.get(party).add(reach));
+        });
+        byCell.forEach((cell, list) ->
+                members.get(cell).add(known.computeIfAbsent(list.toBits(), those -> reachOf(targets, those))));
     }
 
-    /** The classes, or the atoms, that make up each party: several sources with one answer each. */
-    private static List<List<PeerSet>> membersOf(CompiledPolicy policy, IpFamily family, Parties parties) {
-        List<List<PeerSet>> members = new ArrayList<>(parties.size());
-        for (int party = 0; party < parties.size(); party++) {
-            members.add(new ArrayList<>(1));
+    private static Ints listOf(Map<Integer, Ints> lists, int key) {
+        return lists.computeIfAbsent(key, k -> new Ints());
+    }
+
+    private static Reach reachOf(List<Target> targets, Bits those) {
+        Map<ConnectionSet, Bits.Union> sums = new LinkedHashMap<>();
+        those.forEach(i -> sums.computeIfAbsent(targets.get(i).connections(), c -> new Bits.Union())
+                .add(targets.get(i).destinations()));
+        Reach.Draft draft = new Reach.Draft();
+        sums.forEach((connections, sum) -> draft.add(sum.toBits(), connections));
+        return draft.finish();
+    }
+
+    private static Reach joined(List<Reach> members, Bits exempt) {
+        if (members.size() == 1 && exempt.isEmpty()) {
+            return members.get(0);
         }
-        PeerSet universe = policy.universe(family);
-        universe.endpoints().forEach(id -> {
-            PeerSet member = new PeerSet(Bits.of(id), Bits.EMPTY);
-            parties.ofClass(id).forEach(party -> members.get(party).add(member));
-        });
-        Map<Integer, Ints> atoms = new HashMap<>();
-        universe.atoms()
-                .forEach(atom -> parties.of(new PeerSet(Bits.EMPTY, Bits.of(atom)), family)
-                        .forEach(party ->
-                                atoms.computeIfAbsent(party, p -> new Ints()).add(atom)));
-        atoms.forEach((party, ids) -> members.get(party).add(new PeerSet(Bits.EMPTY, ids.toBits())));
-        return members;
+        Reach.Draft draft = new Reach.Draft();
+        for (Reach member : members) {
+            member.to().forEach((connections, to) -> draft.add(to, connections));
+        }
+        draft.add(exempt, ConnectionSet.ALL);
+        return draft.finish();
     }
 
     /** The workloads on the network of some node, with the workloads that have pods on that node. */

@@ -19,9 +19,10 @@ public record ObjectKey(String kind, String namespace, String name) implements C
         return byName != 0 ? byName : kind.compareTo(other.kind);
     }
 
+    /** Spread wide: names that count up and namespaces that count up must not meet in one hash. */
     @Override
     public int hashCode() {
-        return (name.hashCode() * 31 + namespace.hashCode()) * 31 + kind.hashCode();
+        return name.hashCode() * 0x9e3779b1 + namespace.hashCode() * 0x85ebca77 + kind.hashCode();
     }
 
     /** {@code namespace/name}, or the name alone for kinds without a namespace. */

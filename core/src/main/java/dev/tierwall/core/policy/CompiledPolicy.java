@@ -5,7 +5,6 @@ import dev.tierwall.core.collect.Ints;
 import dev.tierwall.core.model.Direction;
 import dev.tierwall.core.model.ObjectKey;
 import dev.tierwall.core.model.Pod;
-import dev.tierwall.core.model.Pod.ContainerPort;
 import dev.tierwall.core.model.Snapshot;
 import dev.tierwall.core.net.Address;
 import dev.tierwall.core.net.IpFamily;
@@ -30,7 +29,8 @@ public final class CompiledPolicy {
             ClassTable.EMPTY,
             GroupTable.EMPTY,
             PolicyTable.EMPTY,
-            SubjectTable.EMPTY);
+            SubjectTable.EMPTY,
+            new BlockCache(0));
 
     private final Snapshot snapshot;
     private final Vocabulary vocabulary;
@@ -39,12 +39,7 @@ public final class CompiledPolicy {
     private final PolicyTable policies;
     private final SubjectTable subjects;
 
-    private record BlocksKey(SubjectClass subject, IpFamily family, List<ContainerPort> ports) {}
-
-    private record PortKey(String name, Protocol protocol) {}
-
-    private final Map<BlocksKey, List<Block>> blocks = new ConcurrentHashMap<>();
-    private final Map<PortKey, Map<Integer, Bits>> classesByPort = new ConcurrentHashMap<>();
+    private final BlockCache cache;
     private final Map<Address, List<Pod>> owners = new ConcurrentHashMap<>();
 
     CompiledPolicy(
@@ -53,13 +48,15 @@ public final class CompiledPolicy {
             ClassTable classes,
             GroupTable groups,
             PolicyTable policies,
-            SubjectTable subjects) {
+            SubjectTable subjects,
+            BlockCache cache) {
         this.snapshot = snapshot;
         this.vocabulary = vocabulary;
         this.classes = classes;
         this.groups = groups;
         this.policies = policies;
         this.subjects = subjects;
+        this.cache = cache;
     }
 
     /** The facts that were compiled. */
@@ -85,6 +82,10 @@ public final class CompiledPolicy {
 
     SubjectTable subjects() {
         return subjects;
+    }
+
+    BlockCache cache() {
+        return cache;
     }
 
     /** How the addresses are cut. */
@@ -139,34 +140,33 @@ public final class CompiledPolicy {
 
     /** What a class allows with whom on its side: blocks that are disjoint and leave no peer of the family out. */
     public List<Block> blocks(int endpointClass, Direction direction, IpFamily family) {
-        SubjectClass subject = subject(endpointClass, direction);
-        ClassKey key = endpointClass(endpointClass).key();
-        List<ContainerPort> ports = direction == Direction.INGRESS && subject.namesPorts() ? key.ports() : List.of();
-        BlocksKey wanted = new BlocksKey(subject, family, ports);
-        List<Block> known = blocks.get(wanted);
-        if (known == null) {
-            known = Folding.fold(this, subject, family, key);
-            blocks.put(wanted, known);
+        List<Block> known = cache.get(endpointClass, direction, family);
+        if (known != null) {
+            return known;
         }
-        return known;
+        SubjectClass rules = subject(endpointClass, direction);
+        ClassKey key = endpointClass(endpointClass).key();
+        boolean ownNamesCount = direction == Direction.INGRESS && rules.namesPorts();
+        BlockCache.Subject subject = new BlockCache.Subject(rules, family, ownNamesCount ? key.ports() : List.of());
+        List<Block> blocks = cache.shared(subject, () -> Folding.fold(this, rules, family, key));
+        cache.put(endpointClass, direction, family, blocks);
+        return blocks;
     }
 
     /** The classes whose members have a port of this name and protocol, by the port's number. */
     Map<Integer, Bits> classesByPort(String name, Protocol protocol) {
-        return classesByPort.computeIfAbsent(new PortKey(name, protocol), this::findByPort);
-    }
-
-    private Map<Integer, Bits> findByPort(PortKey wanted) {
-        Map<Integer, Ints> found = new HashMap<>();
-        liveClasses()
-                .forEach(id -> endpointClass(id)
-                        .key()
-                        .port(wanted.name(), wanted.protocol())
-                        .ifPresent(number ->
-                                found.computeIfAbsent(number, n -> new Ints()).add(id)));
-        Map<Integer, Bits> bits = new HashMap<>();
-        found.forEach((number, ids) -> bits.put(number, ids.toBits()));
-        return bits;
+        return cache.byPort(new BlockCache.Port(name, protocol), () -> {
+            Map<Integer, Ints> found = new HashMap<>();
+            liveClasses()
+                    .forEach(id -> endpointClass(id)
+                            .key()
+                            .port(name, protocol)
+                            .ifPresent(number -> found.computeIfAbsent(number, n -> new Ints())
+                                    .add(id)));
+            Map<Integer, Bits> bits = new HashMap<>();
+            found.forEach((number, ids) -> bits.put(number, ids.toBits()));
+            return bits;
+        });
     }
 
     /** The running pods that have an address: one, or by mistake several, or none. */

@@ -27,7 +27,7 @@ final class GroupDraft {
     private Chunks<PeerGroup> byId;
     private PersistentMap<GroupKey, Integer> ids;
     private Bits vacant;
-    private Bits byAddress;
+    private Bits byNode;
 
     private final Ints fresh = new Ints();
     private final Map<Integer, Boolean> unused = new LinkedHashMap<>();
@@ -41,7 +41,7 @@ final class GroupDraft {
         this.byId = from.byId();
         this.ids = from.ids();
         this.vacant = from.vacant();
-        this.byAddress = from.byAddress();
+        this.byNode = from.byNode();
     }
 
     /** The number of the group of that key, which has one user more now. */
@@ -63,8 +63,10 @@ final class GroupDraft {
         ids = ids.with(key, id);
         fresh.add(id);
         if (group.isByAddress()) {
-            byAddress = byAddress.with(id);
             addedSets.add(group.addresses());
+        }
+        if (key instanceof GroupKey.Nodes) {
+            byNode = byNode.with(id);
         }
         return id;
     }
@@ -80,7 +82,7 @@ final class GroupDraft {
 
     /** Looks the addresses of all groups of nodes up again. */
     void nodesChanged() {
-        byAddress.forEach(id -> {
+        byNode.forEach(id -> {
             PeerGroup group = byId.get(id);
             AddressSet addresses = addressesOf(group.key());
             if (!addresses.equals(group.addresses())) {
@@ -136,13 +138,13 @@ final class GroupDraft {
         }
         Bits gone = deadIds.toBits();
         vacant = vacant.union(gone);
-        byAddress = byAddress.minus(gone);
+        byNode = byNode.minus(gone);
         List<PeerGroup> come = new ArrayList<>();
         fresh.toBits().minus(gone).forEach(id -> come.add(byId.get(id)));
         List<PeerGroup> left = dead.stream()
                 .filter(group -> !fresh.toBits().contains(group.id()))
                 .toList();
-        GroupTable table = new GroupTable(byId, ids, vacant, candidates(come, left), byAddress);
+        GroupTable table = new GroupTable(byId, ids, vacant, candidates(come, left), byNode);
         return new Outcome(table, come, left, readdressed.minus(gone), addedSets, removedSets);
     }
 
@@ -164,10 +166,8 @@ final class GroupDraft {
     private static Map<String, Ints> byWord(List<PeerGroup> groups) {
         Map<String, Ints> words = new HashMap<>();
         for (PeerGroup group : groups) {
-            if (group.key() instanceof GroupKey.Pods pods) {
-                for (String word : GroupTable.words(pods)) {
-                    words.computeIfAbsent(word, w -> new Ints()).add(group.id());
-                }
+            for (String word : GroupTable.words(group.key())) {
+                words.computeIfAbsent(word, w -> new Ints()).add(group.id());
             }
         }
         return words;

@@ -104,7 +104,7 @@ final class Membership {
     /** Takes classes that are gone out of the groups of the table before, and puts new classes into these. */
     void move(Bits dead, ClassTable before, Bits fresh, GroupTable table) {
         Map<Integer, Ints> leaving = new HashMap<>();
-        dead.forEach(id -> possibleGroups(before.byId().get(id).key(), table)
+        dead.forEach(id -> table.candidatesFor(before.byId().get(id).key())
                 .forEach(
                         group -> leaving.computeIfAbsent(group, g -> new Ints()).add(id)));
         leaving.forEach((id, members) -> {
@@ -116,7 +116,7 @@ final class Membership {
         Map<Integer, Ints> ipv6 = new HashMap<>();
         fresh.forEach(id -> {
             ClassKey key = classes.byId().get(id).key();
-            possibleGroups(key, table).forEach(group -> {
+            table.candidatesFor(key).forEach(group -> {
                 if (contains(groups.get(group), key, IpFamily.IPV4)) {
                     ipv4.computeIfAbsent(group, g -> new Ints()).add(id);
                 }
@@ -133,10 +133,6 @@ final class Membership {
             PeerGroup group = groups.get(id);
             set(group, group.ipv4(), group.ipv6().union(members.toBits()));
         });
-    }
-
-    private static Bits possibleGroups(ClassKey key, GroupTable table) {
-        return table.candidatesFor(key).union(table.byAddress());
     }
 
     private boolean contains(PeerGroup group, ClassKey key, IpFamily family) {

@@ -80,7 +80,14 @@ final class Recompilation {
         GroupTable groupTable = members(groups, classes, draft);
         Bits touched = touchedSubjects(classes, groupTable, draft.fresh());
         SubjectTable subjects = previous.subjects().with(touched, classes, policyTable, groupTable);
-        return new CompiledPolicy(after, vocabulary, classes, groupTable, policyTable, subjects);
+        boolean alike = draft.fresh().isEmpty()
+                && draft.dead().isEmpty()
+                && policies.isEmpty()
+                && namespaces.isEmpty()
+                && nodes.isEmpty();
+        BlockCache cache =
+                alike ? previous.cache() : new BlockCache(classes.byId().size());
+        return new CompiledPolicy(after, vocabulary, classes, groupTable, policyTable, subjects, cache);
     }
 
     private GroupDraft.Outcome compilePolicies() {
@@ -186,7 +193,7 @@ final class Recompilation {
         List<PeerGroup> readdressed = new ArrayList<>();
         groups.readdressed().forEach(id -> readdressed.add(table.byId().get(id)));
         membership.evaluate(readdressed);
-        return new GroupTable(membership.groups(), table.ids(), table.vacant(), table.candidates(), table.byAddress());
+        return new GroupTable(membership.groups(), table.ids(), table.vacant(), table.candidates(), table.byNode());
     }
 
     /** New classes, classes that a changed policy selects or selected, and classes of relabelled namespaces. */

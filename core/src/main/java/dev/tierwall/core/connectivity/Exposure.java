@@ -32,7 +32,7 @@ public final class Exposure {
      * What one kind of pods to come may open or accept.
      *
      * @param direction whether they open connections to the pod or accept its
-     * @param pods which pods; empty for any pod of any namespace, whatever its labels
+     * @param pods which pods; empty for any pod of any namespace that none of the selectors matches
      * @param connections what is open; may be empty where a selector is shut out though others are let in
      * @param family the family it is true of
      */

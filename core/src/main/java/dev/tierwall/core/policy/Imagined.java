@@ -20,7 +20,10 @@ import java.util.Optional;
  */
 public record Imagined(Optional<String> namespace, Labels namespaceLabels, Labels labels) {
 
-    /** A pod of which nothing is known: only rules for every pod of every namespace mean it. */
+    /**
+     * A pod of which nothing is known: only rules for every pod of every namespace mean it, and not, say, one for pods
+     * that lack a label, which a pod without labels would match.
+     */
     public static final Imagined ANY = new Imagined(Optional.empty(), Labels.NONE, Labels.NONE);
 
     /** What a class of endpoints allows with such a pod on its own side, by a walk over its tiers. */
@@ -48,13 +51,22 @@ public record Imagined(Optional<String> namespace, Labels namespaceLabels, Label
     }
 
     private boolean isPeerOf(CompiledRule rule, CompiledPolicy policy, IpFamily family) {
-        return rule.peers().stream().anyMatch(peer -> switch (policy.group(peer.group())
-                .key()) {
-            case GroupKey.Everyone everyone -> true;
-            case GroupKey.Pods pods -> isIn(pods.namespaces()) && pods.pods().matches(labels);
-            case GroupKey.Addresses addresses -> addresses.set().coversAll(family);
-            case GroupKey.Nodes nodes -> false;
-        });
+        return rule.peers().stream()
+                .anyMatch(peer -> switch (policy.group(peer.group()).key()) {
+                    case GroupKey.Everyone everyone -> true;
+                    case GroupKey.Pods pods -> isIn(pods);
+                    case GroupKey.Addresses addresses -> addresses.set().coversAll(family);
+                    case GroupKey.Nodes nodes -> false;
+                });
+    }
+
+    private boolean isIn(GroupKey.Pods group) {
+        if (this == ANY) {
+            return group.pods().isEverything()
+                    && group.namespaces() instanceof NamespaceMatch.Matching(Selector every)
+                    && every.isEverything();
+        }
+        return isIn(group.namespaces()) && group.pods().matches(labels);
     }
 
     private boolean isIn(NamespaceMatch namespaces) {

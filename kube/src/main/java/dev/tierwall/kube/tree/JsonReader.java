@@ -88,12 +88,22 @@ public final class JsonReader {
     private void all(JsonParser parser) throws IOException {
         int depth = 0;
         for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+            if (!positions && token == JsonToken.FIELD_NAME && isBallast(parser.currentName())) {
+                parser.nextToken();
+                parser.skipChildren();
+                continue;
+            }
             depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
             accept(parser, token);
             if (depth == 0) {
                 builder.finish();
             }
         }
+    }
+
+    /** What an API server keeps for itself and for kubectl: often more than the object, and never of interest here. */
+    private static boolean isBallast(String field) {
+        return field.equals("managedFields") || field.equals("kubectl.kubernetes.io/last-applied-configuration");
     }
 
     private void accept(JsonParser parser, JsonToken token) throws IOException {

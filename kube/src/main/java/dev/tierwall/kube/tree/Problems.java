@@ -12,6 +12,7 @@ public final class Problems {
     private final String file;
     private final List<Finding> findings = new ArrayList<>();
     private int errors;
+    private String subject = "";
 
     /** For the source that is called {@code file} in locations. */
     public Problems(String file) {
@@ -32,17 +33,27 @@ public final class Problems {
         return new Location(file, line, column);
     }
 
+    /** Names the object that the next findings are about, for sources without lines, where the place tells too little. */
+    public void about(String subject) {
+        this.subject = subject;
+    }
+
     public void error(Location at, String problem, String remedy) {
         errors++;
-        findings.add(new Finding(Severity.ERROR, at, problem, remedy));
+        add(Severity.ERROR, at, problem, remedy);
     }
 
     public void warning(Location at, String problem, String remedy) {
-        findings.add(new Finding(Severity.WARNING, at, problem, remedy));
+        add(Severity.WARNING, at, problem, remedy);
     }
 
     public void note(Location at, String problem, String remedy) {
-        findings.add(new Finding(Severity.NOTE, at, problem, remedy));
+        add(Severity.NOTE, at, problem, remedy);
+    }
+
+    private void add(Severity severity, Location at, String problem, String remedy) {
+        String named = at.line() > 0 || subject.isEmpty() ? problem : subject + ": " + problem;
+        findings.add(new Finding(severity, at, named, remedy));
     }
 
     /** How many errors there are so far: a caller compares before and after to know whether a part was faultless. */

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * Who can connect to whom, for all flows at once. Computed from the rectangles of the relation, never pair by pair;
@@ -57,42 +56,42 @@ public final class Connectivity {
         return all;
     }
 
-    /** How many rows there are at most: rows that differ by family count for each. */
-    public long countRows() {
-        long most = 0;
-        for (Reaches inFamily : reaches.values()) {
-            long count = 0;
-            for (int party = 0; party < parties.size(); party++) {
-                Reach reach = inFamily.of(party);
-                count += reach.size() - (reach.to(party).isEmpty() ? 0 : 1);
-            }
-            most = Math.max(most, count);
+    /** How many of the wanted rows there are: two that differ by family count once. */
+    public long countRows(Wanted wanted) {
+        Selection selection = Selection.of(parties, wanted);
+        Spread spread = new Spread(parties, reaches, selection);
+        long count = 0;
+        for (int source = selection.sources().next(0);
+                source >= 0;
+                source = selection.sources().next(source + 1)) {
+            count += spread.count(source);
         }
-        return most;
+        return count;
     }
 
-    /** Streams the rows of the wanted parties, sources and destinations in the order of {@link #allParties}. */
-    public void rows(Predicate<Party> sources, Predicate<Party> destinations, Consumer<Row> out) {
-        boolean[] wanted = new boolean[parties.size()];
-        for (int party = 0; party < wanted.length; party++) {
-            wanted[party] = destinations.test(parties.get(party));
-        }
-        Spread spread = new Spread(parties, reaches);
-        for (int source = 0; source < parties.size(); source++) {
-            if (sources.test(parties.get(source))) {
-                spread.rows(source, wanted, out);
-            }
-        }
+    /** Streams the wanted rows, sources and destinations in the order of {@link #allParties}. */
+    public void rows(Wanted wanted, Row.Sink out) {
+        Selection selection = Selection.of(parties, wanted);
+        Spread spread = new Spread(parties, reaches, selection);
+        selection.sources().forEach(source -> spread.rows(source, out));
     }
 
     /** Streams every row. */
     public void rows(Consumer<Row> out) {
-        rows(party -> true, party -> true, out);
+        rows(
+                Wanted.ALL,
+                (source, destination, connections, only) ->
+                        out.accept(new Row(parties.get(source), parties.get(destination), connections, only)));
     }
 
-    /** Streams the rows folded: sources that reach the same are taken together, and so are their destinations. */
+    /** Streams the wanted rows folded: parties that reach the same are taken together, and so are their destinations. */
+    public void folds(Wanted wanted, Consumer<Fold> out) {
+        new Folding(parties, reaches, Selection.of(parties, wanted)).folds(out);
+    }
+
+    /** Streams all rows folded. */
     public void folds(Consumer<Fold> out) {
-        new Folding(parties, reaches).folds(out);
+        folds(Wanted.ALL, out);
     }
 
     /** What some pod of one workload may open to some pod of another in one family. */

@@ -192,11 +192,11 @@ public final class Diff {
         Map<ConnectionSet, Bits> translated(Reach reach) {
             return translated.computeIfAbsent(reach, known -> {
                 Map<ConnectionSet, Bits> result = new HashMap<>();
-                known.to().forEach((ports, to) -> {
+                for (Reach.Entry entry : known.entries()) {
                     Ints numbers = new Ints();
-                    to.forEach(party -> translation[party].forEach(numbers::add));
-                    result.put(ports, numbers.toBits());
-                });
+                    entry.destinations().forEach(party -> translation[party].forEach(numbers::add));
+                    result.put(entry.connections(), numbers.toBits());
+                }
                 return result;
             });
         }

@@ -13,64 +13,86 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Folds rows: takes the sources together that reach the same in every family. */
+/**
+ * Folds rows: takes the sources together that reach the same in every family, and then once more those of which that is
+ * true of some destinations.
+ */
 final class Folding {
 
     private final Parties parties;
     private final Map<IpFamily, Reaches> reaches;
+    private final Selection selection;
     private final Bits inBoth;
+    private final Map<Ends, Bits> sourcesOf = new LinkedHashMap<>();
 
-    private record Alike(List<Reach> reaches, boolean inBoth) {}
+    private record Alike(List<Reach> reaches, boolean inBoth, boolean either) {}
 
-    Folding(Parties parties, Map<IpFamily, Reaches> reaches) {
+    private record Ends(Bits destinations, ConnectionSet connections, Optional<IpFamily> only) {}
+
+    Folding(Parties parties, Map<IpFamily, Reaches> reaches, Selection selection) {
         this.parties = parties;
         this.reaches = reaches;
-        this.inBoth =
-                reaches.size() < 2 ? Bits.EMPTY : parties.in(IpFamily.IPV4).intersect(parties.in(IpFamily.IPV6));
+        this.selection = selection;
+        this.inBoth = reaches.size() < 2 ? Bits.EMPTY : parties.inBoth();
     }
 
     void folds(Consumer<Fold> out) {
+        groups().forEach((alike, sources) -> {
+            Bits from = sources.toBits();
+            Bits within = alike.either()
+                    ? selection.destinations()
+                    : selection.destinations().intersect(selection.either());
+            List<Map<ConnectionSet, Bits>> answers = alike.reaches().stream()
+                    .map(reach -> selection.cut(reach, within))
+                    .toList();
+            if (answers.size() == 1) {
+                answers.getFirst().forEach((ports, to) -> add(from, to, ports, Optional.empty()));
+            } else {
+                twoFamilies(from, answers, alike.inBoth() ? inBoth : Bits.EMPTY);
+            }
+        });
+        sourcesOf.forEach((ends, sources) -> emit(sources, ends, out));
+    }
+
+    private Map<Alike, Ints> groups() {
         Map<Alike, Ints> groups = new LinkedHashMap<>();
-        for (int source = 0; source < parties.size(); source++) {
+        selection.sources().forEach(source -> {
             List<Reach> all = new ArrayList<>(reaches.size());
             for (Reaches inFamily : reaches.values()) {
                 all.add(inFamily.of(source));
             }
-            Alike alike = new Alike(all, inBoth.contains(source));
+            Alike alike =
+                    new Alike(all, inBoth.contains(source), selection.either().contains(source));
             groups.computeIfAbsent(alike, a -> new Ints()).add(source);
-        }
-        groups.forEach((alike, sources) -> {
-            Bits from = sources.toBits();
-            if (alike.reaches().size() == 1) {
-                alike.reaches().get(0).to().forEach((ports, to) -> emit(from, to, ports, Optional.empty(), out));
-            } else {
-                twoFamilies(from, alike, out);
-            }
         });
+        return groups;
     }
 
     /** What holds in both families, or can only hold in one, needs no word about families; the rest does. */
-    private void twoFamilies(Bits from, Alike alike, Consumer<Fold> out) {
-        Map<ConnectionSet, Bits> first = alike.reaches().get(0).to();
-        Map<ConnectionSet, Bits> second = alike.reaches().get(1).to();
-        Bits comparable = alike.inBoth() ? inBoth : Bits.EMPTY;
+    private void twoFamilies(Bits from, List<Map<ConnectionSet, Bits>> answers, Bits comparable) {
+        Map<ConnectionSet, Bits> first = answers.get(0);
+        Map<ConnectionSet, Bits> second = answers.get(1);
         Set<ConnectionSet> all = new LinkedHashSet<>(first.keySet());
         all.addAll(second.keySet());
         for (ConnectionSet ports : all) {
             Bits ipv4 = first.getOrDefault(ports, Bits.EMPTY);
             Bits ipv6 = second.getOrDefault(ports, Bits.EMPTY);
             Bits plain = ipv4.intersect(ipv6).union(ipv4.minus(comparable)).union(ipv6.minus(comparable));
-            emit(from, plain, ports, Optional.empty(), out);
-            emit(from, ipv4.minus(plain), ports, Optional.of(IpFamily.IPV4), out);
-            emit(from, ipv6.minus(plain), ports, Optional.of(IpFamily.IPV6), out);
+            add(from, plain, ports, Optional.empty());
+            add(from, ipv4.minus(plain), ports, Optional.of(IpFamily.IPV4));
+            add(from, ipv6.minus(plain), ports, Optional.of(IpFamily.IPV6));
         }
     }
 
-    private void emit(Bits from, Bits to, ConnectionSet ports, Optional<IpFamily> only, Consumer<Fold> out) {
+    private void add(Bits from, Bits to, ConnectionSet ports, Optional<IpFamily> only) {
         boolean itselfAlone = from.size() == 1 && from.equals(to);
         if (!to.isEmpty() && !itselfAlone) {
-            out.accept(new Fold(named(from), named(to), ports, only));
+            sourcesOf.merge(new Ends(to, ports, only), from, Bits::union);
         }
+    }
+
+    private void emit(Bits sources, Ends ends, Consumer<Fold> out) {
+        out.accept(new Fold(named(sources), named(ends.destinations()), ends.connections(), ends.only()));
     }
 
     private List<Party> named(Bits numbers) {

@@ -95,6 +95,12 @@ final class Parties {
         return atoms == null ? -1 : atoms[policy.atoms().indexOf(address)];
     }
 
+    /** The number of the block of outside addresses that an atom is in; -1 if it belongs to endpoints. */
+    int ofAtom(int atom, IpFamily family) {
+        int[] atoms = byAtom.get(family);
+        return atoms == null ? -1 : atoms[atom];
+    }
+
     /** How many of the parties are workloads; they have the lowest numbers. */
     int workloads() {
         return workloads;
@@ -108,6 +114,11 @@ final class Parties {
     /** The parties that have, or may have, an address of the family. */
     Bits in(IpFamily family) {
         return inFamily.getOrDefault(family, Bits.EMPTY);
+    }
+
+    /** The parties that have, or may have, addresses of both families. */
+    Bits inBoth() {
+        return in(IpFamily.IPV4).intersect(in(IpFamily.IPV6));
     }
 
     /** The parties that some classes and atoms of a family belong to. */

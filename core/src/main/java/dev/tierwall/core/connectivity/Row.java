@@ -12,4 +12,13 @@ import java.util.Optional;
  * @param connections which; never empty
  * @param only the one family it is true of, where both parties have both and the families differ
  */
-public record Row(Party source, Party destination, ConnectionSet connections, Optional<IpFamily> only) {}
+public record Row(Party source, Party destination, ConnectionSet connections, Optional<IpFamily> only) {
+
+    /** Takes rows as they come, without an object for each: parties are places in {@link Connectivity#allParties}. */
+    @FunctionalInterface
+    public interface Sink {
+
+        /** One row, its parts as those of {@link Row}. */
+        void row(int source, int destination, ConnectionSet connections, Optional<IpFamily> only);
+    }
+}

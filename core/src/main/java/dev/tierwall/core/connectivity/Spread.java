@@ -8,71 +8,79 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Spreads what one source reaches into rows, one for each destination, with one array for each family in use. */
 final class Spread {
 
-    private final Parties parties;
-    private final List<IpFamily> families = new ArrayList<>();
+    private final Selection selection;
+    private final List<Optional<IpFamily>> families = new ArrayList<>();
     private final List<Reaches> reaches = new ArrayList<>();
-    private final List<@Nullable ConnectionSet[]> columns = new ArrayList<>();
+    private final List<ConnectionSet[]> columns = new ArrayList<>();
+    private final Bits inBoth;
 
-    Spread(Parties parties, Map<IpFamily, Reaches> reaches) {
-        this.parties = parties;
+    Spread(Parties parties, Map<IpFamily, Reaches> reaches, Selection selection) {
+        this.selection = selection;
+        this.inBoth = reaches.size() < 2 ? Bits.EMPTY : parties.inBoth();
         reaches.forEach((family, inFamily) -> {
-            this.families.add(family);
+            this.families.add(Optional.of(family));
             this.reaches.add(inFamily);
-            this.columns.add(new @Nullable ConnectionSet[parties.size()]);
+            ConnectionSet[] column = new ConnectionSet[parties.size()];
+            Arrays.fill(column, ConnectionSet.NONE);
+            this.columns.add(column);
         });
     }
 
-    void rows(int source, boolean[] wanted, Consumer<Row> out) {
-        for (int i = 0; i < families.size(); i++) {
-            @Nullable ConnectionSet[] column = columns.get(i);
-            Arrays.fill(column, null);
+    /** Visits the rows of one source in the order of its destinations. */
+    void rows(int source, Row.Sink out) {
+        Bits within = selection.destinationsOf(source);
+        Bits filled = Bits.EMPTY;
+        for (int i = 0; i < reaches.size(); i++) {
+            ConnectionSet[] column = columns.get(i);
             for (Map.Entry<ConnectionSet, Bits> entry :
-                    reaches.get(i).of(source).to().entrySet()) {
-                entry.getValue().forEach(to -> column[to] = entry.getKey());
+                    selection.cut(reaches.get(i).of(source), within).entrySet()) {
+                ConnectionSet connections = entry.getKey();
+                entry.getValue().forEach(to -> column[to] = connections);
+                filled = filled.union(entry.getValue());
             }
         }
-        for (int to = 0; to < wanted.length; to++) {
-            if (wanted[to] && to != source) {
-                row(source, to, out);
-            }
-        }
-    }
-
-    private void row(int source, int to, Consumer<Row> out) {
-        ConnectionSet first = at(0, to);
         if (families.size() == 1) {
-            emit(source, to, first, Optional.empty(), out);
+            ConnectionSet[] column = columns.getFirst();
+            filled.forEach(to -> out.row(source, to, column[to], Optional.empty()));
+        } else {
+            boolean both = inBoth.contains(source);
+            filled.forEach(to -> row(source, to, both && inBoth.contains(to), out));
+        }
+        for (ConnectionSet[] column : columns) {
+            filled.forEach(to -> column[to] = ConnectionSet.NONE);
+        }
+    }
+
+    private void row(int source, int to, boolean comparable, Row.Sink out) {
+        ConnectionSet first = columns.get(0)[to];
+        ConnectionSet second = columns.get(1)[to];
+        if (!comparable || first.equals(second)) {
+            out.row(source, to, first.isEmpty() ? second : first, Optional.empty());
             return;
         }
-        ConnectionSet second = at(1, to);
-        boolean bothCan = inBoth(source) && inBoth(to);
-        if (!bothCan || first.equals(second)) {
-            emit(source, to, first.isEmpty() ? second : first, Optional.empty(), out);
-            return;
+        if (!first.isEmpty()) {
+            out.row(source, to, first, families.get(0));
         }
-        emit(source, to, first, Optional.of(families.get(0)), out);
-        emit(source, to, second, Optional.of(families.get(1)), out);
-    }
-
-    private boolean inBoth(int party) {
-        return parties.in(families.get(0)).contains(party)
-                && parties.in(families.get(1)).contains(party);
-    }
-
-    private ConnectionSet at(int family, int to) {
-        ConnectionSet connections = columns.get(family)[to];
-        return connections == null ? ConnectionSet.NONE : connections;
-    }
-
-    private void emit(int source, int to, ConnectionSet connections, Optional<IpFamily> only, Consumer<Row> out) {
-        if (!connections.isEmpty()) {
-            out.accept(new Row(parties.get(source), parties.get(to), connections, only));
+        if (!second.isEmpty()) {
+            out.row(source, to, second, families.get(1));
         }
+    }
+
+    /** How many rows one source has at most: those that differ by family count once. */
+    long count(int source) {
+        Bits within = selection.destinationsOf(source);
+        long most = 0;
+        for (Reaches inFamily : reaches) {
+            long count = 0;
+            for (Bits to : selection.cut(inFamily.of(source), within).values()) {
+                count += to.size();
+            }
+            most = Math.max(most, count);
+        }
+        return most;
     }
 }

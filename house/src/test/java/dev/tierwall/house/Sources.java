@@ -35,7 +35,14 @@ final class Sources {
     record Type(Path file, String packageName, String name, boolean isTopLevel, boolean isPublic, boolean hasJavadoc) {}
 
     /** A method or constructor with a body, its parameters, and the lines of that body with its braces. */
-    record Method(Path file, String type, String name, List<String> annotations, int parameters, int lines) {}
+    record Method(
+            Path file,
+            String type,
+            String name,
+            List<String> annotations,
+            boolean isPrivate,
+            int parameters,
+            int lines) {}
 
     /** A public method, field or record component, as declared, without its body. */
     record PublicMember(Path file, String name, String declaration) {}
@@ -143,6 +150,7 @@ final class Sources {
                                 .map(annotation ->
                                         annotation.getAnnotationType().toString())
                                 .toList(),
+                        method.getModifiers().getFlags().contains(Modifier.PRIVATE),
                         method.getParameters().size(),
                         (int) (lines.getLineNumber(end) - lines.getLineNumber(start) + 1)));
             }

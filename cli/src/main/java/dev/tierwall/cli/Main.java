@@ -1,6 +1,7 @@
 package dev.tierwall.cli;
 
 import dev.tierwall.cli.frame.CliCommand;
+import dev.tierwall.cli.frame.DataWriter;
 import dev.tierwall.cli.frame.ExitCode;
 import dev.tierwall.cli.frame.Shell;
 import dev.tierwall.cli.frame.Shell.Terminals;
@@ -47,7 +48,7 @@ public final class Main {
 
     /** A shell whose streams are written as UTF-8. */
     static Shell shell(InputStream stdin, OutputStream stdout, OutputStream stderr, Map<String, String> variables) {
-        return new Shell(stdin, writer(new DataOutput(stdout), false), writer(stderr, true), variables, terminals());
+        return new Shell(stdin, new DataWriter(new DataOutput(stdout)), messages(stderr), variables, terminals());
     }
 
     /** The launcher says which outputs are terminals: Java itself can only tell whether all of them are. */
@@ -97,8 +98,8 @@ public final class Main {
         return ExitCode.USAGE;
     }
 
-    private static PrintWriter writer(OutputStream stream, boolean flushEachLine) {
-        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), flushEachLine);
+    private static PrintWriter messages(OutputStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 
     private static final class LastResort implements Thread.UncaughtExceptionHandler {

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param terminals which of the two outputs a person is looking at
  */
 public record Shell(
-        InputStream in, PrintWriter out, PrintWriter err, Map<String, String> variables, Terminals terminals) {
+        InputStream in, DataWriter out, PrintWriter err, Map<String, String> variables, Terminals terminals) {
 
     /**
      * Which outputs are terminals.

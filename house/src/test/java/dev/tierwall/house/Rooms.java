@@ -30,7 +30,10 @@ final class Rooms {
             Set.of("net", "label"),
             Set.of("model"),
             Set.of("policy"),
-            Set.of("verdict", "connectivity", "lint", "suggest", "nft"));
+            Set.of("verdict", "connectivity", "lint", "suggest", "nft"),
+            Set.of("words"),
+            Set.of("naming"),
+            Set.of("question"));
 
     /** The classes of all rooms, without their tests. */
     static final JavaClasses CLASSES = new ClassFileImporter()

@@ -30,9 +30,11 @@ public record Service(
 
     public static final String KIND = "Service";
 
-    /** The type of a Service, as written. */
+    /** The type of a Service, as written; headless ones apart, which work in another way. */
     public enum Type {
         CLUSTER_IP("ClusterIP"),
+        /** A ClusterIP Service that is told to have no address: clients get those of the pods, and use their ports. */
+        HEADLESS("ClusterIP"),
         NODE_PORT("NodePort"),
         LOAD_BALANCER("LoadBalancer"),
         EXTERNAL_NAME("ExternalName");

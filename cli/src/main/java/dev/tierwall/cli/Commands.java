@@ -1,5 +1,6 @@
 package dev.tierwall.cli;
 
+import dev.tierwall.cli.check.CheckCommand;
 import dev.tierwall.cli.frame.CliCommand;
 import java.util.List;
 import java.util.function.Supplier;
@@ -12,7 +13,8 @@ final class Commands {
     /** A command's name, and how to create it. */
     record Entry(String name, Supplier<CliCommand> create) {}
 
-    static final List<Entry> ALL = List.of(new Entry("version", VersionCommand::new));
+    static final List<Entry> ALL =
+            List.of(new Entry("check", CheckCommand::new), new Entry("version", VersionCommand::new));
 
     private Commands() {}
 

@@ -2,9 +2,14 @@ package dev.tierwall.cli.facts;
 
 import dev.tierwall.cli.frame.Shell;
 import dev.tierwall.cli.output.OutputOptions;
+import dev.tierwall.core.model.Finding;
 import dev.tierwall.core.model.Snapshot;
+import dev.tierwall.kube.manifest.Manifests;
+import dev.tierwall.kube.manifest.Reading;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.ParseResult;
 
 /** Reads the facts that a command's options ask for. */
@@ -30,11 +35,13 @@ public final class FactsLoader {
     }
 
     /** The facts of manifests alone; findings are not printed. */
-    public Facts files(List<String> paths) throws IOException {
-        if (!paths.isEmpty()) {
-            throw new IOException("manifests cannot be read yet: " + paths);
-        }
-        return new Facts(Snapshot.EMPTY, List.of());
+    public Facts files(List<String> paths) {
+        Reading read = read(paths);
+        return new Facts(read.snapshot(), read.findings());
+    }
+
+    private Reading read(List<String> paths) {
+        return Manifests.read(paths, namespace().orElse("default"), shell.in());
     }
 
     /** The facts of the cluster alone; findings are not printed. */
@@ -46,8 +53,16 @@ public final class FactsLoader {
     }
 
     /** The facts as they were if these manifests were applied; findings are not printed. */
-    public Facts over(Facts facts, List<String> paths) throws IOException {
-        return files(paths);
+    public Facts over(Facts facts, List<String> paths) {
+        Reading read = read(paths);
+        List<Finding> findings = new ArrayList<>(facts.findings());
+        findings.addAll(read.findings());
+        return new Facts(Overlay.of(facts.snapshot(), read.objects()), findings);
+    }
+
+    /** The namespace of names that are given without one: that of {@code -n}. */
+    public Optional<String> namespace() {
+        return FactsOptions.namespace(given);
     }
 
     /** Prints the findings of some facts on standard error. */

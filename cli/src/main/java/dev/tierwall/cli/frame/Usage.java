@@ -11,4 +11,13 @@ public final class Usage {
     public static ParameterException mistake(ParseResult given, String message) {
         return new ParameterException(given.commandSpec().commandLine(), message);
     }
+
+    /** Says why a question cannot be answered, and below it what to ask instead; gives the exit code. */
+    public static int refuse(ParseResult given, Shell shell, String problem, String remedy) {
+        shell.err().println(given.commandSpec().qualifiedName() + ": " + problem);
+        if (!remedy.isEmpty()) {
+            shell.err().println("  " + remedy);
+        }
+        return ExitCode.USAGE;
+    }
 }

@@ -28,9 +28,8 @@ final class YamlTree implements Tree {
     /** Starts with a letter and has nothing but letters, digits and marks that mean nothing inside a plain scalar. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9_./()=+-]*(?: [A-Za-z0-9_./()=+-]+)*");
 
-    /** Plain, these would be booleans, nothing, or numbers to one reader or another. */
-    private static final Pattern RESERVED =
-            Pattern.compile("(?i)y|n|yes|no|on|off|true|false|null|[a-f0-9]+e?[0-9]*|inf|nan");
+    /** Plain, these would be booleans or nothing to one reader or another. */
+    private static final Pattern RESERVED = Pattern.compile("(?i)y|n|yes|no|on|off|true|false|null");
 
     private static final ImplicitTuple UNTAGGED = new ImplicitTuple(true, true);
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
@@ -37,8 +38,12 @@ public final class ApiServer implements AutoCloseable {
     private static final int LONGEST_STATUS = 64 << 10;
     private static final int SHOWN = 200;
 
+    /** How many requests are under way at once: more would only crowd out other users of the API server. */
+    private static final int AT_ONCE = 8;
+
     private final Access access;
     private final Duration timeout;
+    private final Semaphore lines = new Semaphore(AT_ONCE);
     private final Map<Optional<ClientCertificate>, HttpClient> clients = new HashMap<>();
     private final ScheduledThreadPoolExecutor deadlines;
 
@@ -99,6 +104,19 @@ public final class ApiServer implements AutoCloseable {
      * @param reading reads the answer, again from its start where it broke off the first time
      */
     public <T> T get(String path, String accept, Reading<T> reading) throws ClusterException {
+        try {
+            lines.acquire();
+        } catch (InterruptedException stopped) {
+            throw interrupted(stopped);
+        }
+        try {
+            return attempts(path, accept, reading);
+        } finally {
+            lines.release();
+        }
+    }
+
+    private <T> T attempts(String path, String accept, Reading<T> reading) throws ClusterException {
         Credential shown = access.credentials().get();
         boolean renewed = false;
         for (int attempt = 1; ; attempt++) {
@@ -112,6 +130,9 @@ public final class ApiServer implements AutoCloseable {
                     continue;
                 }
                 Answer answer = new Answer(status, isZipped(response) ? new GZIPInputStream(body, GZIP_BUFFER) : body);
+                if (answer.isSuccess()) {
+                    requireJson(response);
+                }
                 if (status != 429 && status < 500) {
                     return exchange.read(answer, reading);
                 }
@@ -166,6 +187,15 @@ public final class ApiServer implements AutoCloseable {
             return server.getScheme() + "://" + (number.contains(":") ? "[" + number + "]" : number) + port + path;
         } catch (UnknownHostException unknown) {
             return server.toString();
+        }
+    }
+
+    private void requireJson(HttpResponse<?> response) throws ClusterException {
+        String type = response.headers().firstValue("Content-Type").orElse("application/json");
+        if (!type.startsWith("application/json")) {
+            throw new ClusterException("the server " + access.server() + " of the cluster \"" + access.name()
+                    + "\" is no Kubernetes API server: it answers with " + type
+                    + "; see that the server in the kubeconfig is right");
         }
     }
 

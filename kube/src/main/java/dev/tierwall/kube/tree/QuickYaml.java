@@ -394,6 +394,11 @@ final class QuickYaml {
         skipSpaces();
     }
 
+    /** A colon inside a word, as in the name of an image. */
+    private boolean isInnerColon(int p, int from) {
+        return bytes[p] == ':' && p > from && p + 1 < end && isWord(bytes[p + 1]);
+    }
+
     private void flowValue() {
         byte first = bytes[position];
         if (first == '[' || first == '{') {
@@ -403,7 +408,7 @@ final class QuickYaml {
         } else {
             int from = position;
             int p = from;
-            while (p < end && isWord(bytes[p])) {
+            while (p < end && (isWord(bytes[p]) || isInnerColon(p, from))) {
                 p++;
             }
             if (p == from || (first == '-' && p == from + 1)) {

@@ -52,7 +52,7 @@ final class ClusterPorts {
         protocolFields.only("destinationPort");
         Fields destination = protocolFields.mapping("destinationPort");
         if (destination == null) {
-            if (!protocolFields.has("destinationPort")) {
+            if (protocolFields.count() == 0) {
                 port.problems()
                         .warning(
                                 port.at(field),

@@ -216,9 +216,11 @@ final class Fields {
     }
 
     private void wrong(String what, Node other) {
-        String remedy = other instanceof Node.Sequence || other instanceof Node.Mapping
-                ? "write a text"
-                : "put quotes around it";
+        String remedy = switch (other) {
+            case Node.Sequence _, Node.Mapping _ -> "write a text";
+            case Node.Bool _ -> "put quotes around it: without them y, n, yes, no, on and off are booleans";
+            default -> "put quotes around it";
+        };
         problems.error(problems.at(other), what + " must be a string, but is " + other.kind(), remedy);
     }
 

@@ -96,7 +96,8 @@ final class Ports {
         problems.error(
                 problems.at(node),
                 node.value() + " is not a port number",
-                "port numbers are from 1 to 65535" + (node.value() == 0 ? "; leave `port` out to mean all ports" : ""));
+                "port numbers are from 1 to 65535"
+                        + (node.value() == 0 ? "; leave the port out to mean all ports" : ""));
         return 0;
     }
 

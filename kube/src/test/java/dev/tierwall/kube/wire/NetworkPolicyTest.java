@@ -195,7 +195,7 @@ class NetworkPolicyTest {
             spec: {podSelector: {}, ingress: [all]}          => 4:35: error: a rule of `ingress` must be a mapping, but is a string; write `key: value` pairs
             spec: {podSelector: {}, ingress: [[]]}           => 4:35: error: a rule of `ingress` must be a mapping, but is a list; remove the dash, or write `key: value` pairs
             spec: {podSelector: {matchLabels: {v: 1.0}}}     => 4:39: error: the value of `v` in `matchLabels` must be a string, but is a number; put quotes around it
-            spec: {podSelector: {matchLabels: {v: yes}}}     => 4:39: error: the value of `v` in `matchLabels` must be a string, but is a boolean; put quotes around it
+            spec: {podSelector: {matchLabels: {v: yes}}}     => 4:39: error: the value of `v` in `matchLabels` must be a string, but is a boolean; put quotes around it: without them y, n, yes, no, on and off are booleans
             spec: {podSelector: {}, policyTypes: Ingress}    => 4:38: error: `policyTypes` must be a list, but is a string; start each entry with a dash
             spec: {podSelector: {}, policyTypes: [ingress]}  => 4:39: error: "ingress" is not a policy type; did you mean `Ingress`?
             spec: {podSelector: {}, policyTypes: [Both]}     => 4:39: error: "Both" is not a policy type; use Ingress, Egress or both
@@ -210,7 +210,7 @@ class NetworkPolicyTest {
 
     @ParameterizedTest
     @CsvSource(delimiterString = "=>", quoteCharacter = '~', textBlock = """
-            {port: 0}                       => 4:51: error: 0 is not a port number; port numbers are from 1 to 65535; leave `port` out to mean all ports
+            {port: 0}                       => 4:51: error: 0 is not a port number; port numbers are from 1 to 65535; leave the port out to mean all ports
             {port: 65536}                   => 4:51: error: 65536 is not a port number; port numbers are from 1 to 65535
             {port: -1}                      => 4:51: error: -1 is not a port number; port numbers are from 1 to 65535
             {port: 99999999999999999999}    => 4:51: error: `port` must be a number or a name, but is a number; write a number from 1 to 65535, or the name of a container's port

@@ -7,7 +7,6 @@ import dev.tierwall.core.model.Location;
 import dev.tierwall.core.model.Namespace;
 import dev.tierwall.core.model.Peer;
 import dev.tierwall.core.model.Peer.NamespaceMatch;
-import dev.tierwall.core.model.Policy.Action;
 import dev.tierwall.core.model.PortMatch;
 import dev.tierwall.core.net.Cidr;
 import dev.tierwall.core.net.PortSet;
@@ -43,8 +42,8 @@ record RandomMatches(Dice dice) {
         return peers;
     }
 
-    /** The peers of a cluster-wide policy's rule: pods, and on egress also addresses, nodes and names. */
-    List<Peer> clusterPeers(Direction direction, Action action) {
+    /** The peers of a cluster-wide policy's rule: pods, and on egress also addresses, nodes and perhaps names. */
+    List<Peer> clusterPeers(Direction direction, boolean names) {
         List<Peer> peers = new ArrayList<>();
         for (int i = 1 + dice.below(2); i > 0; i--) {
             int kind = direction == Direction.INGRESS ? 0 : dice.below(7);
@@ -54,7 +53,7 @@ record RandomMatches(Dice dice) {
                         case 3, 4 -> new Peer.Networks(blocks(), List.of(), place());
                         case 5 -> new Peer.Nodes(selector(), place());
                         default ->
-                            action == Action.ACCEPT
+                            names
                                     ? new Peer.DomainNames(List.of("*.example.com"), place())
                                     : new Peer.Networks(blocks(), List.of(), place());
                     });

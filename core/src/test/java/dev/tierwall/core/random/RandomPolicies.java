@@ -73,23 +73,26 @@ record RandomPolicies(Dice dice) {
         return new ClusterPolicy(
                 key,
                 tier,
-                dice.pick(PRIORITIES),
+                key.kind().equals(ClusterPolicy.BASELINE_KIND) ? 0 : dice.pick(PRIORITIES),
                 selector(),
                 dice.oneIn(2) ? Selector.EVERYTHING : selector(),
-                clusterRules(Direction.INGRESS),
-                clusterRules(Direction.EGRESS),
+                clusterRules(Direction.INGRESS, key.kind()),
+                clusterRules(Direction.EGRESS, key.kind()),
                 place());
     }
 
-    private List<Rule> clusterRules(Direction direction) {
+    /** The baseline of the older API knows neither Pass nor names. */
+    private List<Rule> clusterRules(Direction direction, String kind) {
+        boolean baseline = kind.equals(ClusterPolicy.BASELINE_KIND);
+        List<Action> actions = baseline ? List.of(Action.ACCEPT, Action.DENY) : List.of(Action.values());
         RandomMatches matches = new RandomMatches(dice);
         List<Rule> rules = new ArrayList<>();
         for (int i = dice.below(5); i > 0; i--) {
-            Action action = dice.pick(List.of(Action.values()));
+            Action action = dice.pick(actions);
             rules.add(new Rule(
                     dice.oneIn(2) ? "" : "rule-" + i,
                     action,
-                    matches.clusterPeers(direction, action),
+                    matches.clusterPeers(direction, action == Action.ACCEPT && !baseline),
                     matches.ports(true),
                     understood(),
                     place()));

@@ -35,6 +35,21 @@ public record VerdictJudge(CompiledPolicy policy, Oracle oracle) implements Judg
         };
     }
 
+    /** The engine's explanation; empty if there is no such flow, or if it has no port. */
+    public Optional<Explanation> explain(Question question) {
+        if (question.protocol().isEmpty() || oracle.answer(question) == Answer.NO_FLOW) {
+            return Optional.empty();
+        }
+        Flow flow = new Flow(
+                end(oracle.snapshot(), question.source()),
+                end(oracle.snapshot(), question.destination()),
+                question.family(),
+                question.protocol().get(),
+                question.port(),
+                question.viaService());
+        return Optional.of(Explainer.explain(policy, flow));
+    }
+
     @Override
     public Optional<String> complaint(Question question) {
         Answer answer = oracle.answer(question);
@@ -63,9 +78,7 @@ public record VerdictJudge(CompiledPolicy policy, Oracle oracle) implements Judg
         if (Verdicts.isAllowed(policy, flow) != (answer == Answer.ALLOWED)) {
             return Optional.of("Verdicts.isAllowed denies it, the oracle says " + answer);
         }
-        return answer == Answer.NO_FLOW
-                ? Optional.empty()
-                : complaint(Explainer.explain(policy, flow), question, answer);
+        return explain(question).flatMap(explanation -> complaint(explanation, question, answer));
     }
 
     private Optional<String> complaint(Explanation explanation, Question question, Answer answer) {

@@ -26,6 +26,9 @@ final class Addresses {
             problems.error(at, Spelling.quoted(written) + " is not a CIDR", cidrRemedy(written));
             return null;
         }
+        if (block.toString().equals(written)) {
+            return block;
+        }
         if (isMapped(block)) {
             problems.error(
                     at,

@@ -4,9 +4,7 @@ import dev.tierwall.core.model.Location;
 import dev.tierwall.kube.tree.Node;
 import dev.tierwall.kube.tree.Problems;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +22,18 @@ final class Fields {
 
     /**
      * @param mapping what is written
-     * @param name what the mapping is, for messages, such as {@code the spec}
+     * @param name what the mapping is, for messages: a field's name, or words such as {@code an entry of `ports`}
      * @param problems where findings go
      */
     Fields(Node.Mapping mapping, String name, Problems problems) {
         this.mapping = mapping;
         this.name = name;
         this.problems = problems;
+    }
+
+    /** The name in messages: a single word is a field's, and marked as such. */
+    private String name() {
+        return name.indexOf(' ') < 0 ? "`" + name + "`" : name;
     }
 
     /** The fields of a list entry; null in its place is an entry without fields, as in the API. */
@@ -86,11 +89,11 @@ final class Fields {
     /** Reports each field that the API does not have here, and what was probably meant. */
     void only(String... known) {
         for (Node.Entry entry : mapping.entries()) {
-            if (!List.of(known).contains(entry.key())) {
+            if (!isOneOf(entry.key(), known)) {
                 String meant = Spelling.nearest(entry.key(), known);
                 problems.error(
                         problems.at(entry.line(), entry.column()),
-                        "unknown field `" + entry.key() + "` in " + name,
+                        "unknown field `" + entry.key() + "` in " + name(),
                         meant.isEmpty()
                                 ? "remove it, or move it to where it belongs; known here: " + String.join(", ", known)
                                 : "did you mean `" + meant + "`?");
@@ -98,11 +101,20 @@ final class Fields {
         }
     }
 
+    private static boolean isOneOf(String key, String... known) {
+        for (String word : known) {
+            if (word.equals(key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Nullable
     Fields mapping(String field) {
         return switch (value(field)) {
             case null -> null;
-            case Node.Mapping inner -> new Fields(inner, "`" + field + "`", problems);
+            case Node.Mapping inner -> new Fields(inner, field, problems);
             case Node other -> {
                 wrong(field, "a mapping", other, asMapping(other));
                 yield null;
@@ -192,19 +204,20 @@ final class Fields {
         };
     }
 
-    /** The keys of a field that maps strings to strings, with the nodes of the values. */
-    Map<Node.Entry, String> strings(String field) {
-        Map<Node.Entry, String> strings = new LinkedHashMap<>();
+    /** The entries of a field that maps strings to strings; every value is a text. */
+    List<Node.Entry> strings(String field) {
         Fields inner = mapping(field);
-        if (inner != null) {
-            for (Node.Entry entry : inner.mapping.entries()) {
-                if (entry.value() instanceof Node.Text text) {
-                    strings.put(entry, text.value());
-                } else if (entry.value() instanceof Node.Null) {
-                    strings.put(entry, "");
-                } else {
-                    wrong("the value of `" + entry.key() + "` in `" + field + "`", entry.value());
-                }
+        if (inner == null) {
+            return List.of();
+        }
+        List<Node.Entry> strings = new ArrayList<>(inner.mapping.entries().size());
+        for (Node.Entry entry : inner.mapping.entries()) {
+            switch (entry.value()) {
+                case Node.Text _ -> strings.add(entry);
+                case Node.Null none ->
+                    strings.add(new Node.Entry(
+                            entry.key(), entry.line(), entry.column(), new Node.Text("", none.line(), none.column())));
+                default -> wrong("the value of `" + entry.key() + "` in `" + field + "`", entry.value());
             }
         }
         return strings;
@@ -212,7 +225,7 @@ final class Fields {
 
     /** Reports that a field is missing. */
     void missing(String field, String remedy) {
-        problems.error(location(), name + " has no `" + field + "`", remedy);
+        problems.error(location(), name() + " has no `" + field + "`", remedy);
     }
 
     private void wrong(String what, Node other) {

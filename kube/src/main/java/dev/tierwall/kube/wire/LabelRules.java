@@ -24,31 +24,39 @@ final class LabelRules {
             return Labels.NONE;
         }
         Map<String, String> labels = new LinkedHashMap<>();
-        fields.strings(field).forEach((entry, value) -> {
-            if (isLabel(entry, value, fields.problems())) {
-                labels.put(entry.key(), value);
+        for (Node.Entry entry : fields.strings(field)) {
+            if (isLabel(entry, fields.problems())) {
+                labels.put(entry.key(), text(entry));
             }
-        });
+        }
         return Labels.of(labels);
     }
 
-    private static boolean isLabel(Node.Entry entry, String value, Problems problems) {
-        boolean key = isKey(entry.key(), problems.at(entry.line(), entry.column()), problems);
-        return isValue(value, problems.at(entry.value()), problems) && key;
+    private static String text(Node.Entry entry) {
+        return entry.value() instanceof Node.Text text ? text.value() : "";
     }
 
-    private static boolean isKey(String key, Location at, Problems problems) {
+    private static boolean isLabel(Node.Entry entry, Problems problems) {
+        boolean key = isKey(entry.key(), entry.line(), entry.column(), problems);
+        return isValue(text(entry), entry.value(), problems) && key;
+    }
+
+    private static boolean isKey(String key, int line, int column, Problems problems) {
         String problem = Names.labelKeyProblem(key);
         if (!problem.isEmpty()) {
+            Location at = problems.at(line, column);
             problems.error(at, "the label key " + Spelling.quoted(key) + " " + problem, "no object can carry it");
         }
         return problem.isEmpty();
     }
 
-    private static boolean isValue(String value, Location at, Problems problems) {
+    private static boolean isValue(String value, Node node, Problems problems) {
         String problem = Names.labelValueProblem(value);
         if (!problem.isEmpty()) {
-            problems.error(at, "the label value " + Spelling.quoted(value) + " " + problem, "no object can carry it");
+            problems.error(
+                    problems.at(node),
+                    "the label value " + Spelling.quoted(value) + " " + problem,
+                    "no object can carry it");
         }
         return problem.isEmpty();
     }
@@ -62,11 +70,11 @@ final class LabelRules {
     private static Selector selector(Fields selector) {
         selector.only("matchLabels", "matchExpressions");
         List<Requirement> requirements = new ArrayList<>();
-        selector.strings("matchLabels").forEach((entry, value) -> {
-            if (isLabel(entry, value, selector.problems())) {
-                requirements.add(Requirement.equal(entry.key(), value));
+        for (Node.Entry entry : selector.strings("matchLabels")) {
+            if (isLabel(entry, selector.problems())) {
+                requirements.add(Requirement.equal(entry.key(), text(entry)));
             }
-        });
+        }
         for (Fields expression : selector.mappings("matchExpressions", "an entry of `matchExpressions`")) {
             requirement(expression, requirements);
         }
@@ -89,13 +97,13 @@ final class LabelRules {
         expression.only("key", "operator", "values");
         Node.Text key = expression.text("key");
         if (key != null) {
-            isKey(key.value(), problems.at(key), problems);
+            isKey(key.value(), key.line(), key.column(), problems);
         } else if (!expression.has("key")) {
             expression.missing("key", "add the label key that the values belong to");
         }
         List<String> values = new ArrayList<>();
         for (Node.Text value : expression.texts("values")) {
-            if (isValue(value.value(), problems.at(value), problems)) {
+            if (isValue(value.value(), value, problems)) {
                 values.add(value.value());
             }
         }

@@ -71,10 +71,19 @@ final class Names {
         if (!isDnsLabel(text, 0, text.length())) {
             return "must consist of lower-case letters, digits and hyphens, and start and end with a letter or digit";
         }
-        if (text.chars().noneMatch(c -> isLower((char) c))) {
+        if (!hasLetter(text)) {
             return "must have at least one letter";
         }
         return text.contains("--") ? "must not have two hyphens in a row" : "";
+    }
+
+    private static boolean hasLetter(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isLower(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Keys of labels: a name, and before a slash perhaps a domain. */

@@ -123,13 +123,17 @@ final class NetworkPolicies {
         List<Node> written = spec.list(field);
         directionsUnclear |= problems.errors() > before;
         for (Node node : written) {
-            Fields rule = Fields.of(node, "a rule of `" + field + "`", problems);
+            Fields rule = Fields.of(node, ruleName(direction), problems);
             rules.add(
                     rule == null
                             ? new Policy.Rule("", Policy.Action.ACCEPT, List.of(), List.of(), false, problems.at(node))
                             : rule(rule, direction));
         }
         return rules;
+    }
+
+    private static String ruleName(Direction direction) {
+        return direction == Direction.INGRESS ? "a rule of `ingress`" : "a rule of `egress`";
     }
 
     private Policy.Rule rule(Fields rule, Direction direction) {
@@ -139,7 +143,7 @@ final class NetworkPolicies {
         if (rule.node().get(other) != null && rule.node().get(own) == null) {
             problems.error(
                     rule.at(other),
-                    "unknown field `" + other + "` in a rule of `" + direction.label() + "`",
+                    "unknown field `" + other + "` in " + ruleName(direction),
                     "did you mean `" + own + "`? `" + other + "` belongs to rules of the other direction");
             rule.only(own, "ports", other);
         } else {
@@ -162,7 +166,7 @@ final class NetworkPolicies {
 
     private List<Peer> peers(Fields rule, String field) {
         List<Peer> peers = new ArrayList<>();
-        for (Fields fields : rule.mappings(field, "an entry of `" + field + "`")) {
+        for (Fields fields : rule.mappings(field, field.equals("from") ? "an entry of `from`" : "an entry of `to`")) {
             Peer peer = peer(fields, field);
             if (peer != null) {
                 peers.add(peer);

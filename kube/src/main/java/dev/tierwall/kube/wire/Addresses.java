@@ -16,11 +16,19 @@ final class Addresses {
 
     private Addresses() {}
 
-    /** The block that a text stands for, or null after a finding. */
+    /** The block that a text stands for, or null after a finding. Leading zeros are read as the core API reads them. */
     static @Nullable Cidr cidr(Node.Text text, Problems problems) {
+        return cidr(text, withoutLeadingZeros(text.value()), problems);
+    }
+
+    /** The block that a text stands for, or null after a finding. Leading zeros are refused, as newer APIs do. */
+    static @Nullable Cidr strictCidr(Node.Text text, Problems problems) {
+        return cidr(text, text.value(), problems);
+    }
+
+    private static @Nullable Cidr cidr(Node.Text text, String plain, Problems problems) {
         Location at = problems.at(text);
         String written = text.value();
-        String plain = withoutLeadingZeros(written);
         Cidr block = Cidr.parse(plain).orElse(null);
         if (block == null) {
             problems.error(at, Spelling.quoted(written) + " is not a CIDR", cidrRemedy(written));

@@ -75,7 +75,7 @@ final class ClusterPorts {
         if (range != null) {
             range.only("start", "end");
         }
-        PortSet ports = number != null ? one(number, port.problems()) : range == null ? null : range(range);
+        PortSet ports = number != null ? one(number, port.problems()) : range == null ? null : range(range, true);
         return ports == null ? null : new PortMatch.Numbers(protocol, ports, port.location());
     }
 
@@ -92,7 +92,7 @@ final class ClusterPorts {
         PortSet ports;
         if (field.equals("portRange")) {
             inner.only("protocol", "start", "end");
-            ports = range(inner);
+            ports = range(inner, false);
         } else {
             inner.only("protocol", "port");
             Node.Whole number = inner.whole("port");
@@ -109,7 +109,8 @@ final class ClusterPorts {
         return port == 0 ? null : PortSet.of(port);
     }
 
-    private static @Nullable PortSet range(Fields range) {
+    /** A range of ports; the older API lets it have a single one. */
+    private static @Nullable PortSet range(Fields range, boolean several) {
         Node.Whole start = range.whole("start");
         Node.Whole end = range.whole("end");
         for (String field : List.of("start", "end")) {
@@ -125,7 +126,7 @@ final class ClusterPorts {
         if (first == 0 || last == 0) {
             return null;
         }
-        if (first >= last) {
+        if (first > last || (first == last && several)) {
             range.problems()
                     .error(
                             range.at("end"),

@@ -211,7 +211,7 @@ final class ClusterRules {
         atMost(MOST_NETWORKS, peer, "networks", "blocks");
         List<Cidr> blocks = new ArrayList<>();
         for (Node.Text text : peer.texts("networks")) {
-            Cidr block = Addresses.cidr(text, problems);
+            Cidr block = Addresses.strictCidr(text, problems);
             if (block != null) {
                 blocks.add(block);
             }
@@ -258,7 +258,7 @@ final class ClusterRules {
         boolean written = rule.value(dialect.portsField) instanceof Node.Sequence;
         if (rule.list(dialect.portsField).isEmpty()) {
             ports.add(new PortMatch.Everything(rule.location()));
-            if (written && dialect != Dialect.ADMIN) {
+            if (written) {
                 problems.error(
                         rule.at(dialect.portsField),
                         "`" + dialect.portsField + "` is empty",

@@ -146,14 +146,14 @@ final class Fields {
         return entries;
     }
 
-    /** The strings in a list field. */
+    /** The strings in a list field; null among them is an empty string, as in the API. */
     List<Node.Text> texts(String field) {
         List<Node.Text> texts = new ArrayList<>();
         for (Node node : list(field)) {
-            if (node instanceof Node.Text text) {
-                texts.add(text);
-            } else {
-                wrong("an entry of `" + field + "`", node);
+            switch (node) {
+                case Node.Text text -> texts.add(text);
+                case Node.Null none -> texts.add(new Node.Text("", none.line(), none.column()));
+                default -> wrong("an entry of `" + field + "`", node);
             }
         }
         return texts;

@@ -30,7 +30,7 @@ class BlockCacheFuzzTest {
 
     @Test
     void blocksFoldedBeforeAChangeAreThoseFoldedAfterIt() {
-        Trials.run(120, random -> {
+        Trials.fuzz("cached blocks", 120, random -> {
             RandomCluster cluster = new RandomCluster(random);
             Snapshot snapshot = cluster.snapshot();
             CompiledPolicy compiled = PolicyCompiler.compile(snapshot);

@@ -21,43 +21,43 @@ import java.util.Optional;
  *
  * @param snapshot the cluster
  */
-record Judged(Snapshot snapshot) {
+public record Judged(Snapshot snapshot) {
 
     static Judged cluster(ClusterObject... objects) {
         return new Judged(Snapshot.of(List.of(objects)));
     }
 
     /** The port is {@code 80}, {@code 53/UDP}, or {@code icmp} for a protocol without ports. */
-    Judged allows(String source, String destination, String port) {
+    public Judged allows(String source, String destination, String port) {
         return is(Answer.ALLOWED, question(source, destination, port, false));
     }
 
-    Judged denies(String source, String destination, String port) {
+    public Judged denies(String source, String destination, String port) {
         return is(Answer.DENIED, question(source, destination, port, false));
     }
 
-    Judged says(boolean allowed, String source, String destination, String port) {
+    public Judged says(boolean allowed, String source, String destination, String port) {
         return allowed ? allows(source, destination, port) : denies(source, destination, port);
     }
 
-    Judged allowsViaService(String source, String destination, String port) {
+    public Judged allowsViaService(String source, String destination, String port) {
         return is(Answer.ALLOWED, question(source, destination, port, true));
     }
 
-    Judged deniesViaService(String source, String destination, String port) {
+    public Judged deniesViaService(String source, String destination, String port) {
         return is(Answer.DENIED, question(source, destination, port, true));
     }
 
-    Judged allowsIpv6(String source, String destination, String port) {
+    public Judged allowsIpv6(String source, String destination, String port) {
         return is(Answer.ALLOWED, ipv6(question(source, destination, port, false)));
     }
 
-    Judged deniesIpv6(String source, String destination, String port) {
+    public Judged deniesIpv6(String source, String destination, String port) {
         return is(Answer.DENIED, ipv6(question(source, destination, port, false)));
     }
 
     /** No connection of this kind can exist. */
-    Judged knowsNoFlow(String source, String destination, IpFamily family) {
+    public Judged knowsNoFlow(String source, String destination, IpFamily family) {
         Question asked = question(source, destination, "80", false);
         return is(Answer.NO_FLOW, family == IpFamily.IPV6 ? ipv6(asked) : asked);
     }

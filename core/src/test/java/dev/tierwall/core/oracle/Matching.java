@@ -29,7 +29,7 @@ record Matching(Snapshot snapshot, Question question, Host destination) {
                 && rule.ports().stream().anyMatch(this::matches);
     }
 
-    private boolean matches(Peer written, Host peer) {
+    boolean matches(Peer written, Host peer) {
         return switch (written) {
             case Peer.Anyone anyone -> true;
             case Peer.Pods pods -> matches(pods, peer);
@@ -93,7 +93,7 @@ record Matching(Snapshot snapshot, Question question, Host destination) {
         return false;
     }
 
-    private boolean matches(PortMatch written) {
+    boolean matches(PortMatch written) {
         return switch (written) {
             case PortMatch.Everything everything -> true;
             case PortMatch.Numbers numbers ->

@@ -5,11 +5,13 @@ import dev.tierwall.core.model.Direction;
 import dev.tierwall.core.model.NetworkPolicy;
 import dev.tierwall.core.model.Node;
 import dev.tierwall.core.model.ObjectKey;
+import dev.tierwall.core.model.Peer;
 import dev.tierwall.core.model.Pod;
 import dev.tierwall.core.model.Policy;
 import dev.tierwall.core.model.Policy.Action;
 import dev.tierwall.core.model.Policy.Rule;
 import dev.tierwall.core.model.Policy.Tier;
+import dev.tierwall.core.model.PortMatch;
 import dev.tierwall.core.model.Snapshot;
 import dev.tierwall.core.net.Address;
 import java.util.ArrayList;
@@ -71,14 +73,49 @@ public record Oracle(Snapshot snapshot) {
                 && Selecting.selects(networkPolicy, pod);
     }
 
-    /** What the egress side of the source, or the ingress side of the destination, says; empty if there is no flow. */
-    public Optional<Ruling> ruling(Question question, Direction direction) {
+    /** The rules of NetworkPolicies that match, as {@code policy:number}, from 1; for a connection that can exist. */
+    public Set<String> networkRules(Question question, Direction direction) {
+        Asked asked = asked(question).orElseThrow();
+        Matching matching = new Matching(snapshot, question, asked.destination());
+        Set<String> rules = new HashSet<>();
+        for (Policy policy : snapshot.policies().values()) {
+            Pod subject = asked.subject(direction).pod().orElseThrow();
+            if (isolates(policy, subject, direction) && policy instanceof NetworkPolicy network && network.valid()) {
+                List<Rule> written = network.rules(direction);
+                for (int i = 0; i < written.size(); i++) {
+                    if (written.get(i).understood() && matching.matches(written.get(i), asked.peer(direction))) {
+                        rules.add(policy.key() + ":" + (i + 1));
+                    }
+                }
+            }
+        }
+        return rules;
+    }
+
+    /** Whether the other end is this peer; for a connection that can exist. */
+    public boolean isPeer(Question question, Direction direction, Peer peer) {
+        Asked asked = asked(question).orElseThrow();
+        return new Matching(snapshot, question, asked.destination()).matches(peer, asked.peer(direction));
+    }
+
+    /** Whether the connection is on one of these ports; for a connection that can exist. */
+    public boolean isOnAny(Question question, List<PortMatch> ports) {
+        Matching matching =
+                new Matching(snapshot, question, asked(question).orElseThrow().destination());
+        return ports.stream().anyMatch(matching::matches);
+    }
+
+    private Optional<Asked> asked(Question question) {
         Optional<Host> source = Host.of(snapshot, question.source(), question.family());
         Optional<Host> destination = Host.of(snapshot, question.destination(), question.family());
-        if (source.isEmpty() || destination.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(ruling(new Asked(question, source.get(), destination.get()), direction));
+        return source.isEmpty() || destination.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Asked(question, source.get(), destination.get()));
+    }
+
+    /** What the egress side of the source, or the ingress side of the destination, says; empty if there is no flow. */
+    public Optional<Ruling> ruling(Question question, Direction direction) {
+        return asked(question).map(asked -> ruling(asked, direction));
     }
 
     private Ruling ruling(Asked asked, Direction direction) {

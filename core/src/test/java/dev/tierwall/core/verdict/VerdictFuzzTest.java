@@ -56,6 +56,18 @@ class VerdictFuzzTest {
     }
 
     @Test
+    void reasonsAndNearestMissesAreTrue() {
+        Trials.fuzz("reasons", 300, random -> {
+            Snapshot snapshot = new RandomCluster(random).snapshot();
+            Judge judge = ReasonJudge.of(snapshot);
+            RandomQuestions questions = new RandomQuestions(snapshot, random);
+            for (int i = 0; i < 100; i++) {
+                Judge.settle(ReasonJudge::of, judge, snapshot, questions.next());
+            }
+        });
+    }
+
+    @Test
     void verdictsAndExplanationsAreTheOraclesOnRandomClusters() {
         long[] asked = new long[1];
         Trials.fuzz("verdicts", CLUSTERS, random -> {

@@ -88,8 +88,16 @@ public record Case(Path folder, List<Expected> flows) {
     }
 
     public Snapshot snapshot() {
-        Reading reading = Manifests.read(List.of(cluster().toString()), "default", InputStream.nullInputStream());
-        return Snapshot.of(reading.objects());
+        return reading().snapshot();
+    }
+
+    /** Whether some of the manifests are wrong: commands answer all the same, and end with another code. */
+    public boolean isFaulty() {
+        return reading().hasErrors();
+    }
+
+    private Reading reading() {
+        return Manifests.read(List.of(cluster().toString()), "default", InputStream.nullInputStream());
     }
 
     @Override

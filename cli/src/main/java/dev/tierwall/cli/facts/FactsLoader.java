@@ -3,9 +3,15 @@ package dev.tierwall.cli.facts;
 import dev.tierwall.cli.frame.Shell;
 import dev.tierwall.cli.output.OutputOptions;
 import dev.tierwall.core.model.Finding;
-import dev.tierwall.core.model.Snapshot;
+import dev.tierwall.kube.access.Access;
+import dev.tierwall.kube.access.ApiServer;
+import dev.tierwall.kube.access.ClusterException;
+import dev.tierwall.kube.access.ClusterOptions;
+import dev.tierwall.kube.access.Environment;
 import dev.tierwall.kube.manifest.Manifests;
 import dev.tierwall.kube.manifest.Reading;
+import dev.tierwall.kube.watch.ClusterReader;
+import dev.tierwall.kube.watch.Overlay;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +22,7 @@ import picocli.CommandLine.ParseResult;
 public final class FactsLoader {
     private final ParseResult given;
     private final Shell shell;
+    private Optional<String> contextNamespace = Optional.empty();
 
     public FactsLoader(ParseResult given, Shell shell) {
         this.given = given;
@@ -46,10 +53,18 @@ public final class FactsLoader {
 
     /** The facts of the cluster alone; findings are not printed. */
     public Facts cluster() throws IOException {
-        if (FactsOptions.files(given).isEmpty()) {
-            throw new IOException("clusters cannot be asked yet; name files with -f");
+        try (ClusterProgress progress = new ClusterProgress(shell)) {
+            Environment environment = Environment.of(shell.variables(), shell.err()::println);
+            ClusterOptions options = FactsOptions.cluster(given);
+            Access access = Access.find(options, environment);
+            contextNamespace = access.namespace();
+            try (ApiServer server = new ApiServer(access, options.requestTimeout())) {
+                Reading read = ClusterReader.read(server, FactsOptions.namespace(given), progress);
+                return new Facts(read.snapshot(), read.findings());
+            }
+        } catch (ClusterException failure) {
+            throw new IOException(failure.getMessage(), failure);
         }
-        return new Facts(Snapshot.EMPTY, List.of());
     }
 
     /** The facts as they were if these manifests were applied; findings are not printed. */
@@ -60,9 +75,9 @@ public final class FactsLoader {
         return new Facts(Overlay.of(facts.snapshot(), read.objects()), findings);
     }
 
-    /** The namespace of names that are given without one: that of {@code -n}. */
+    /** The namespace of names that are given without one: that of {@code -n}, or of the context that was asked. */
     public Optional<String> namespace() {
-        return FactsOptions.namespace(given);
+        return FactsOptions.namespace(given).or(() -> contextNamespace);
     }
 
     /** Prints the findings of some facts on standard error. */

@@ -1,6 +1,8 @@
 package dev.tierwall.cli.facts;
 
 import dev.tierwall.cli.frame.Usage;
+import dev.tierwall.kube.access.ClusterOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -81,6 +83,21 @@ public final class FactsOptions {
 
     static boolean live(ParseResult given) {
         return given.hasMatchedOption("--live");
+    }
+
+    /** What was said about the cluster to ask. */
+    static ClusterOptions cluster(ParseResult given) {
+        Optional<String> user = text(given, "--as");
+        List<String> groups = groups(given);
+        if (user.isEmpty() && !groups.isEmpty()) {
+            throw Usage.mistake(given, "--as-group needs --as: groups alone are nobody");
+        }
+        return new ClusterOptions(
+                text(given, "--kubeconfig").map(Path::of),
+                text(given, "--context"),
+                user,
+                groups,
+                requestTimeout(given).orElse(ClusterOptions.USUAL_TIMEOUT));
     }
 
     static Optional<String> text(ParseResult given, String option) {

@@ -12,7 +12,6 @@ import java.util.Optional;
  * @param context the context to use instead of the current one
  * @param user the user to act as
  * @param groups the groups to act as a member of; without effect unless {@code user} is given
- * @param namespace the namespace to fall back on where the whole cluster may not be listed
  * @param requestTimeout how long one request may take, from its first byte to its last; zero for ever
  */
 public record ClusterOptions(
@@ -20,15 +19,14 @@ public record ClusterOptions(
         Optional<String> context,
         Optional<String> user,
         List<String> groups,
-        Optional<String> namespace,
         Duration requestTimeout) {
 
     /** Long enough for a page of a large list over a slow line. */
     public static final Duration USUAL_TIMEOUT = Duration.ofSeconds(60);
 
     /** The current context, as oneself. */
-    public static final ClusterOptions NONE = new ClusterOptions(
-            Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty(), USUAL_TIMEOUT);
+    public static final ClusterOptions NONE =
+            new ClusterOptions(Optional.empty(), Optional.empty(), Optional.empty(), List.of(), USUAL_TIMEOUT);
 
     public ClusterOptions {
         groups = List.copyOf(groups);
@@ -38,22 +36,18 @@ public record ClusterOptions(
     }
 
     public ClusterOptions withKubeconfig(Path file) {
-        return new ClusterOptions(Optional.of(file), context, user, groups, namespace, requestTimeout);
+        return new ClusterOptions(Optional.of(file), context, user, groups, requestTimeout);
     }
 
     public ClusterOptions withContext(String name) {
-        return new ClusterOptions(kubeconfig, Optional.of(name), user, groups, namespace, requestTimeout);
+        return new ClusterOptions(kubeconfig, Optional.of(name), user, groups, requestTimeout);
     }
 
     public ClusterOptions withUser(String name, List<String> memberOf) {
-        return new ClusterOptions(kubeconfig, context, Optional.of(name), memberOf, namespace, requestTimeout);
-    }
-
-    public ClusterOptions withNamespace(String name) {
-        return new ClusterOptions(kubeconfig, context, user, groups, Optional.of(name), requestTimeout);
+        return new ClusterOptions(kubeconfig, context, Optional.of(name), memberOf, requestTimeout);
     }
 
     public ClusterOptions withRequestTimeout(Duration timeout) {
-        return new ClusterOptions(kubeconfig, context, user, groups, namespace, timeout);
+        return new ClusterOptions(kubeconfig, context, user, groups, timeout);
     }
 }

@@ -29,9 +29,8 @@ public record Environment(
         variables = Map.copyOf(variables);
     }
 
-    /** That of this process; {@code messages} takes what a credential plug-in says. */
-    public static Environment ofProcess(Consumer<String> messages) {
-        Map<String, String> variables = System.getenv();
+    /** That of a process with these variables; {@code messages} takes what a credential plug-in says. */
+    public static Environment of(Map<String, String> variables, Consumer<String> messages) {
         String home = variables.getOrDefault("HOME", System.getProperty("user.home", ""));
         return new Environment(
                 variables,

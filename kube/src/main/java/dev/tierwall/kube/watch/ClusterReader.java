@@ -3,9 +3,9 @@ package dev.tierwall.kube.watch;
 import dev.tierwall.core.model.ClusterObject;
 import dev.tierwall.core.model.Finding;
 import dev.tierwall.core.model.Namespace;
-import dev.tierwall.core.model.Snapshot;
 import dev.tierwall.kube.access.ApiServer;
 import dev.tierwall.kube.access.ClusterException;
+import dev.tierwall.kube.manifest.Reading;
 import dev.tierwall.kube.watch.Listing.Result;
 import dev.tierwall.kube.watch.Resource.Need;
 import dev.tierwall.kube.wire.Workloads;
@@ -54,12 +54,12 @@ public final class ClusterReader {
      * @param namespace a namespace to ask for where the user may list neither the whole cluster nor its namespaces
      * @throws ClusterException if the cluster cannot be asked at all, or stops answering
      */
-    public static ClusterFacts read(ApiServer server, Optional<String> namespace, Progress progress)
+    public static Reading read(ApiServer server, Optional<String> namespace, Progress progress)
             throws ClusterException {
         return new ClusterReader(server, namespace, progress).read();
     }
 
-    private ClusterFacts read() throws ClusterException {
+    private Reading read() throws ClusterException {
         List<ClusterObject> objects = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
         Gaps gaps = new Gaps(server.access().label());
@@ -85,7 +85,7 @@ public final class ClusterReader {
             threads.shutdownNow();
         }
         Collections.sort(findings);
-        return new ClusterFacts(Snapshot.of(Workloads.settled(objects)), findings);
+        return new Reading(Workloads.settled(objects), findings);
     }
 
     private static ClusterException unwrapped(ExecutionException failure) {

@@ -12,6 +12,7 @@ import dev.tierwall.kube.access.ClusterException;
 import dev.tierwall.kube.fixture.ApiFixture;
 import dev.tierwall.kube.fixture.FakeCluster;
 import dev.tierwall.kube.fixture.Json;
+import dev.tierwall.kube.manifest.Reading;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -41,7 +42,7 @@ class ClusterReaderTest {
     @Test
     void readsTheFactsOfEveryKind() throws Exception {
         shop();
-        ClusterFacts facts = read();
+        Reading facts = read();
 
         Snapshot snapshot = facts.snapshot();
         assertThat(facts.findings()).isEmpty();
@@ -88,7 +89,7 @@ class ClusterReaderTest {
         }
         ConcurrentHashMap<String, Integer> progress = new ConcurrentHashMap<>();
 
-        ClusterFacts facts = read(Optional.empty(), progress::put);
+        Reading facts = read(Optional.empty(), progress::put);
 
         assertThat(facts.snapshot().pods().size()).isEqualTo(10);
         assertThat(api.requests(PODS))
@@ -143,7 +144,7 @@ class ClusterReaderTest {
                 {"metadata":{"name":"odd","namespace":"shop"},"spec":{"podSelector":{},
                 "ingress":[{"from":[{"ipBlock":{"cidr":"10.0.0.0/99"}}]}]}}""");
 
-        ClusterFacts facts = read();
+        Reading facts = read();
 
         assertThat(facts.findings())
                 .singleElement()
@@ -233,11 +234,11 @@ class ClusterReaderTest {
                 .add(POLICIES, Json.closed("shop", "closed"));
     }
 
-    private ClusterFacts read() throws ClusterException {
+    private Reading read() throws ClusterException {
         return read(Optional.empty(), Progress.NONE);
     }
 
-    private ClusterFacts read(Optional<String> namespace, Progress progress) throws ClusterException {
+    private Reading read(Optional<String> namespace, Progress progress) throws ClusterException {
         return LiveReading.read(api, folder, namespace, progress);
     }
 }

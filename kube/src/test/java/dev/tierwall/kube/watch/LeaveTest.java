@@ -10,6 +10,7 @@ import dev.tierwall.kube.access.ClusterException;
 import dev.tierwall.kube.fixture.ApiFixture;
 import dev.tierwall.kube.fixture.FakeCluster;
 import dev.tierwall.kube.fixture.Json;
+import dev.tierwall.kube.manifest.Reading;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +40,7 @@ class LeaveTest {
         shop();
         cluster.forbid(POLICIES).forbid("/apis/apps/v1/replicasets").forbid("/api/v1/nodes");
 
-        ClusterFacts facts = read();
+        Reading facts = read();
 
         assertThat(facts.snapshot().pods().size()).isEqualTo(1);
         assertThat(facts.findings())
@@ -65,7 +66,7 @@ class LeaveTest {
         cluster.forbid(POLICIES).inNamespace(POLICIES, "shop").inNamespace(POLICIES, "web");
         cluster.forbid("/apis/networking.k8s.io/v1/namespaces/web/networkpolicies");
 
-        ClusterFacts facts = read();
+        Reading facts = read();
 
         assertThat(facts.snapshot().policies().size()).isEqualTo(1);
         assertThat(facts.findings())
@@ -79,7 +80,7 @@ class LeaveTest {
         shop();
         cluster.forbid(POLICIES).inNamespace(POLICIES, "shop");
 
-        ClusterFacts facts = read();
+        Reading facts = read();
 
         assertThat(facts.snapshot().policies().size()).isEqualTo(1);
         assertThat(facts.findings()).isEmpty();
@@ -95,7 +96,7 @@ class LeaveTest {
                 Json.namespace("shop", "\"team\":\"red\"")
                         .replaceFirst("\\{", "{\"kind\":\"Namespace\",\"apiVersion\":\"v1\","));
 
-        ClusterFacts facts = read(Optional.of("shop"), Progress.NONE);
+        Reading facts = read(Optional.of("shop"), Progress.NONE);
 
         assertThat(facts.snapshot().pods().size()).isEqualTo(1);
         assertThat(facts.snapshot().policies().size()).isEqualTo(1);
@@ -148,7 +149,7 @@ class LeaveTest {
                         "metadata":{"name":"deny"},"spec":{"tier":"Admin","priority":1,"subject":{"namespaces":{}},
                         "ingress":[{"action":"Deny","from":[{"namespaces":{}}]}]}}""");
 
-        ClusterFacts facts = read();
+        Reading facts = read();
 
         assertThat(facts.snapshot().policies().get(new ObjectKey(ClusterPolicy.KIND, "", "deny")))
                 .isPresent();
@@ -178,11 +179,11 @@ class LeaveTest {
                 .add(POLICIES, Json.closed("shop", "closed"));
     }
 
-    private ClusterFacts read() throws ClusterException {
+    private Reading read() throws ClusterException {
         return read(Optional.empty(), Progress.NONE);
     }
 
-    private ClusterFacts read(Optional<String> namespace, Progress progress) throws ClusterException {
+    private Reading read(Optional<String> namespace, Progress progress) throws ClusterException {
         return LiveReading.read(api, folder, namespace, progress);
     }
 }

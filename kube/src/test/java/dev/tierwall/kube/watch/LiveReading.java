@@ -6,6 +6,7 @@ import dev.tierwall.kube.access.ClusterException;
 import dev.tierwall.kube.access.ClusterOptions;
 import dev.tierwall.kube.access.Environment;
 import dev.tierwall.kube.fixture.ApiFixture;
+import dev.tierwall.kube.manifest.Reading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ final class LiveReading {
 
     private LiveReading() {}
 
-    static ClusterFacts read(ApiFixture api, Path folder, Optional<String> namespace, Progress progress)
+    static Reading read(ApiFixture api, Path folder, Optional<String> namespace, Progress progress)
             throws ClusterException {
         Path file = folder.resolve("config");
         try {

@@ -33,10 +33,28 @@ class OverlayTest {
                 pod("Pod", "web-1", "10.0.0.1", WEB),
                 pod("Pod", "web-2", "10.0.0.2", WEB),
                 pod("Pod", "db-0", "10.0.0.3", DB)));
-        Snapshot files = Snapshot.of(List.of(template(WEB)));
+        List<ClusterObject> files = List.of(template(WEB));
 
-        assertThat(keys(Overlay.over(cluster, files)))
-                .containsExactlyInAnyOrder("shop/Deployment/web", "shop/Pod/db-0");
+        assertThat(keys(Overlay.of(cluster, files))).containsExactlyInAnyOrder("shop/Deployment/web", "shop/Pod/db-0");
+    }
+
+    @Test
+    void aWorkloadThatStaysAsItIsKeepsItsPods() {
+        Snapshot cluster = Snapshot.of(List.of(pod("Pod", "web-1", "10.0.0.1", WEB)));
+
+        assertThat(Overlay.of(cluster, List.of(template(WEB, Labels.NONE)))).isEqualTo(cluster);
+    }
+
+    @Test
+    void aPodKeepsWhatItsManifestLeavesToTheCluster() {
+        Snapshot cluster = Snapshot.of(List.of(pod("Pod", "web-1", "10.0.0.1", WEB)));
+        ObjectKey key = new ObjectKey("Pod", "shop", "web-1");
+
+        Pod pod = Overlay.of(cluster, List.of(template(key))).pods().get(key).orElseThrow();
+
+        assertThat(pod.labels().has("version", "next")).isTrue();
+        assertThat(pod.addresses()).containsExactly(address("10.0.0.1"));
+        assertThat(pod.workload()).isEqualTo(WEB);
     }
 
     @Test
@@ -44,17 +62,16 @@ class OverlayTest {
         ObjectKey nightly = new ObjectKey("CronJob", "shop", "nightly");
         Snapshot cluster = Snapshot.of(List.of(template(nightly), pod("Pod", "nightly-123-x", "10.0.0.1", nightly)));
 
-        assertThat(keys(Overlay.over(cluster, Snapshot.of(List.of(template(nightly))))))
-                .containsExactly("shop/CronJob/nightly");
+        assertThat(keys(Overlay.of(cluster, List.of(template(nightly))))).containsExactly("shop/CronJob/nightly");
     }
 
     @Test
     void aPodTakesThePlaceOfItselfAlone() {
         Snapshot cluster =
                 Snapshot.of(List.of(pod("Pod", "web-1", "10.0.0.1", WEB), pod("Pod", "web-2", "10.0.0.2", WEB)));
-        Snapshot files = Snapshot.of(List.of(pod("Pod", "web-1", "10.0.0.7", WEB)));
+        List<ClusterObject> files = List.of(pod("Pod", "web-1", "10.0.0.7", WEB));
 
-        Snapshot result = Overlay.over(cluster, files);
+        Snapshot result = Overlay.of(cluster, files);
 
         assertThat(keys(result)).containsExactlyInAnyOrder("shop/Pod/web-1", "shop/Pod/web-2");
         assertThat(result.pods()
@@ -78,7 +95,7 @@ class OverlayTest {
         Snapshot cluster =
                 Snapshot.of(List.of(pod("Pod", "web-1", "10.0.0.1", WEB), pod("Pod", "db-0", "10.0.0.3", DB), slice));
 
-        Snapshot result = Overlay.over(cluster, Snapshot.of(List.of(template(WEB))));
+        Snapshot result = Overlay.of(cluster, List.of(template(WEB)));
 
         assertThat(result.slices().get(slice.key()).orElseThrow().endpoints())
                 .extracting(EndpointSlice.Backend::address)
@@ -91,12 +108,12 @@ class OverlayTest {
                 new Namespace("shop", Labels.of(Map.of("team", "red")), LIVE),
                 new Namespace("other", Labels.NONE, LIVE),
                 policy("closed", true, LIVE)));
-        Snapshot files = Snapshot.of(List.of(
+        List<ClusterObject> files = List.of(
                 new Namespace("shop", Labels.of(Map.of("team", "blue")), FILE),
                 policy("closed", false, FILE),
-                policy("more", true, FILE)));
+                policy("more", true, FILE));
 
-        Snapshot result = Overlay.over(cluster, files);
+        Snapshot result = Overlay.of(cluster, files);
 
         assertThat(result.namespaceLabels("shop").has("team", "blue")).isTrue();
         assertThat(result.namespaces().size()).isEqualTo(2);
@@ -111,16 +128,20 @@ class OverlayTest {
     @Test
     void aNamespaceThatIsOnlySupposedGivesWayToTheRealOne() {
         Snapshot cluster = Snapshot.of(List.of(new Namespace("shop", Labels.of(Map.of("team", "red")), LIVE)));
-        Snapshot files = Snapshot.of(List.of(Namespace.synthesised("shop"), Namespace.synthesised("new")));
+        List<ClusterObject> files = List.of(Namespace.synthesised("shop"), Namespace.synthesised("new"));
 
-        Snapshot result = Overlay.over(cluster, files);
+        Snapshot result = Overlay.of(cluster, files);
 
         assertThat(result.namespaceLabels("shop").has("team", "red")).isTrue();
         assertThat(result.namespaces().get("new")).isPresent();
     }
 
     private static Pod template(ObjectKey key) {
-        return new Pod(key, Labels.NONE, List.of(), List.of(), false, Pod.State.RUNNING, Optional.empty(), key, FILE);
+        return template(key, Labels.of(Map.of("version", "next")));
+    }
+
+    private static Pod template(ObjectKey key, Labels labels) {
+        return new Pod(key, labels, List.of(), List.of(), false, Pod.State.RUNNING, Optional.empty(), key, FILE);
     }
 
     private static ClusterObject pod(String kind, String name, String address, ObjectKey workload) {

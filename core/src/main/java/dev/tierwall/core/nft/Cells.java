@@ -1,0 +1,55 @@
+package dev.tierwall.core.nft;
+
+import dev.tierwall.core.collect.Bits;
+import dev.tierwall.core.policy.Block;
+import dev.tierwall.core.policy.PeerSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Classes and atoms of one family in the coarsest partition that tells apart whatever some list of blocks treats
+ * differently. Costs the members of all blocks but the largest of each list.
+ */
+final class Cells {
+
+    private final int[] ofClass;
+    private final int[] ofAtom;
+    private int count = 1;
+
+    Cells(int classes, int atoms) {
+        ofClass = new int[classes];
+        ofAtom = new int[atoms];
+    }
+
+    /** Splits what these blocks, disjoint and complete, treat differently. */
+    void refine(List<Block> blocks) {
+        int largest = 0;
+        for (int i = 1; i < blocks.size(); i++) {
+            largest = size(blocks.get(i).peers()) > size(blocks.get(largest).peers()) ? i : largest;
+        }
+        for (int i = 0; i < blocks.size(); i++) {
+            if (i != largest) {
+                Map<Integer, Integer> inside = new HashMap<>();
+                split(ofClass, blocks.get(i).peers().endpoints(), inside);
+                split(ofAtom, blocks.get(i).peers().atoms(), inside);
+            }
+        }
+    }
+
+    private static int size(PeerSet peers) {
+        return peers.endpoints().size() + peers.atoms().size();
+    }
+
+    private void split(int[] cells, Bits members, Map<Integer, Integer> inside) {
+        members.forEach(member -> cells[member] = inside.computeIfAbsent(cells[member], cell -> count++));
+    }
+
+    int ofClass(int endpointClass) {
+        return ofClass[endpointClass];
+    }
+
+    int ofAtom(int atom) {
+        return ofAtom[atom];
+    }
+}

@@ -1,0 +1,94 @@
+package dev.tierwall.core.nft;
+
+import dev.tierwall.core.model.Direction;
+import dev.tierwall.core.net.Address;
+import dev.tierwall.core.net.ConnectionSet;
+import dev.tierwall.core.net.IpFamily;
+import dev.tierwall.core.nft.NftSet.Kind;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** A program as packets of one family meet it: the same look-ups that the skeleton makes. */
+final class FamilyView {
+
+    private final NftProgram program;
+    private final IpFamily family;
+    private final NavigableMap<Address, Integer> ranges = new TreeMap<>();
+
+    FamilyView(NftProgram program, IpFamily family) {
+        this.program = program;
+        this.family = family;
+        elements(Kind.ATOM, Direction.INGRESS).forEach((key, id) -> {
+            if (key instanceof ElementKey.Range(var range)) {
+                ranges.put(range.first(), id);
+            }
+        });
+    }
+
+    Map<ElementKey, Integer> elements(Kind kind, Direction direction) {
+        return program.elements(NftSet.of(kind, direction, family));
+    }
+
+    boolean isSubject(Direction direction, Address address) {
+        return elements(Kind.SUBJ, direction).containsKey(new ElementKey.Single(address));
+    }
+
+    /** Whether any packet gets as far as to be asked for its peer. */
+    boolean hasSubjects() {
+        return !elements(Kind.SUBJ, Direction.INGRESS).isEmpty()
+                || !elements(Kind.SUBJ, Direction.EGRESS).isEmpty();
+    }
+
+    /** The addresses known one by one. */
+    Map<ElementKey, Integer> peers() {
+        return elements(Kind.PEER, Direction.INGRESS);
+    }
+
+    /** The first address of each range, with the peer class of the range. */
+    NavigableMap<Address, Integer> ranges() {
+        return ranges;
+    }
+
+    /** The peer class of the range around an address; there must be subjects. */
+    int ofRange(Address address) {
+        return ranges.floorEntry(address).getValue();
+    }
+
+    /** The peer class of an address; there must be subjects. */
+    int of(Address address) {
+        Integer known = peers().get(new ElementKey.Single(address));
+        return known != null ? known : ofRange(address);
+    }
+
+    /** Whether what holds for a subject and a peer class is left to what holds for the subject's rest. */
+    boolean isRest(Direction direction, Address subject, int peer) {
+        return !elements(Kind.REL, direction).containsKey(new ElementKey.Cell(subject, peer));
+    }
+
+    /** What holds for the rest of a subject's peers. */
+    ConnectionSet rest(Direction direction, Address subject) {
+        Integer id = elements(Kind.REST, direction).get(new ElementKey.Single(subject));
+        return id == null ? ConnectionSet.NONE : connections(id);
+    }
+
+    /** What holds for a subject and a peer class; everything if the subject is not decided in this direction. */
+    ConnectionSet cell(Direction direction, Address subject, int peer) {
+        if (!isSubject(direction, subject)) {
+            return ConnectionSet.ALL;
+        }
+        Integer id = elements(Kind.REL, direction).get(new ElementKey.Cell(subject, peer));
+        return id == null ? rest(direction, subject) : connections(id);
+    }
+
+    /** What a subject may open to itself through a Service beyond what it may anyway. */
+    ConnectionSet hairpin(Direction direction, Address subject) {
+        Integer id = elements(Kind.SELF, direction).get(new ElementKey.Twice(subject));
+        return id == null ? ConnectionSet.NONE : connections(id);
+    }
+
+    /** What the number of a connection set stands for. */
+    ConnectionSet connections(int id) {
+        return program.connections().getOrDefault(id, ConnectionSet.NONE);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.tierwall.core.nft;
+
+import dev.tierwall.core.model.Direction;
+import dev.tierwall.core.net.Address;
+import dev.tierwall.core.net.ConnectionSet;
+import dev.tierwall.core.net.IpFamily;
+import dev.tierwall.core.nft.NftSet.Kind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The two ways in which a packet could find a gap between programs although no number changes its meaning: its address
+ * was not known by itself before, and the range around it means something new; or its egress was looked up before and
+ * its ingress after, and each program denies it in the other direction.
+ */
+final class Hazards {
+
+    private final IpFamily family;
+    private final FamilyView before;
+    private final FamilyRelation after;
+
+    Hazards(IpFamily family, FamilyView before, FamilyRelation after) {
+        this.family = family;
+        this.before = before;
+        this.after = after;
+    }
+
+    void prepare(Moves moves, Draft draft) {
+        nameAddresses(draft);
+        shrinkEgress(moves, draft);
+    }
+
+    private record Fall(int number, int range, int own) {}
+
+    /** Gives addresses that will be known by themselves the number that they have by their range, a step ahead. */
+    private void nameAddresses(Draft draft) {
+        Map<Fall, Boolean> safe = new HashMap<>();
+        after.peers().forEach((address, column) -> {
+            ElementKey key = new ElementKey.Single(address);
+            if (!before.peers().containsKey(key)) {
+                Fall fall = new Fall(before.ofRange(address), after.ofRange(address), column);
+                if (!safe.computeIfAbsent(fall, this::isSafe)) {
+                    draft.put(NftSet.of(Kind.PEER, Direction.INGRESS, family), key, fall.number);
+                    draft.unsettle();
+                }
+            }
+        });
+    }
+
+    private boolean isSafe(Fall fall) {
+        for (Direction direction : Direction.values()) {
+            for (Address subject : after.rows().subjects(direction)) {
+                ConnectionSet mixed = after.value(direction, subject, fall.range);
+                if (before.isSubject(direction, subject)
+                        && !mixed.equals(after.value(direction, subject, fall.own))
+                        && !mixed.equals(before.cell(direction, subject, fall.number))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Takes from egress what it will lose, a step ahead, where ingress will open for it. */
+    private void shrinkEgress(Moves moves, Draft draft) {
+        List<Address> gaining = new ArrayList<>();
+        for (ElementKey key : before.elements(Kind.SUBJ, Direction.INGRESS).keySet()) {
+            if (key instanceof ElementKey.Single(Address subject) && gains(subject, moves)) {
+                gaining.add(subject);
+            }
+        }
+        if (!gaining.isEmpty()) {
+            gaining.sort(Comparator.naturalOrder());
+            for (Address source : after.rows().subjects(Direction.EGRESS)) {
+                shrink(source, gaining, moves, draft);
+            }
+        }
+    }
+
+    private boolean gains(Address subject, Moves moves) {
+        Direction in = Direction.INGRESS;
+        if (!before(in, subject, subject).containsAll(after(in, subject, subject))) {
+            return true;
+        }
+        for (int number : moves.numbers()) {
+            ConnectionSet old = before.cell(in, subject, number);
+            for (int column : moves.columns(number)) {
+                if (!old.containsAll(after.value(in, subject, column))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void shrink(Address source, List<Address> gaining, Moves moves, Draft draft) {
+        for (Address destination : gaining) {
+            ConnectionSet left = after(Direction.EGRESS, source, destination);
+            ConnectionSet lost = before(Direction.EGRESS, source, destination).minus(left);
+            if (lost.isEmpty()) {
+                continue;
+            }
+            ConnectionSet gained =
+                    after(Direction.INGRESS, destination, source).minus(before(Direction.INGRESS, destination, source));
+            if (!lost.intersect(gained).isEmpty()) {
+                shrink(source, before.of(destination), moves, draft);
+                if (source.equals(destination)) {
+                    ConnectionSet both =
+                            before(Direction.EGRESS, source, source).intersect(left);
+                    draft.put(
+                            NftSet.of(Kind.SELF, Direction.EGRESS, family),
+                            new ElementKey.Twice(source),
+                            draft.number(both));
+                }
+            }
+        }
+    }
+
+    /** What a side allows before; to itself, what it allows through a Service. */
+    private ConnectionSet before(Direction direction, Address subject, Address peer) {
+        ConnectionSet allowed = before.cell(direction, subject, before.of(peer));
+        return subject.equals(peer) ? allowed.union(before.hairpin(direction, subject)) : allowed;
+    }
+
+    /** What a side allows after; to itself, what it allows through a Service. */
+    private ConnectionSet after(Direction direction, Address subject, Address peer) {
+        ConnectionSet allowed = after.value(direction, subject, after.of(peer));
+        return subject.equals(peer)
+                ? allowed.union(after.hairpins(direction).getOrDefault(subject, ConnectionSet.NONE))
+                : allowed;
+    }
+
+    private void shrink(Address source, int number, Moves moves, Draft draft) {
+        NftSet subjects = NftSet.of(Kind.SUBJ, Direction.EGRESS, family);
+        NftSet cells = NftSet.of(Kind.REL, Direction.EGRESS, family);
+        ElementKey subject = new ElementKey.Single(source);
+        if (!draft.has(subjects, subject)) {
+            draft.removeCells(cells, source);
+            draft.put(subjects, subject, 0);
+            draft.put(NftSet.of(Kind.REST, Direction.EGRESS, family), subject, draft.number(ConnectionSet.ALL));
+        }
+        ConnectionSet both = before.cell(Direction.EGRESS, source, number);
+        for (int column : moves.columns(number)) {
+            both = both.intersect(after.value(Direction.EGRESS, source, column));
+        }
+        draft.put(cells, new ElementKey.Cell(source, number), draft.number(both));
+        draft.unsettle();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.tierwall.core.nft;
+
+import dev.tierwall.core.model.Direction;
+import dev.tierwall.core.net.Address;
+import dev.tierwall.core.net.ConnectionSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Chooses what holds for the rest of each subject's peers, so that few cells must be written. A packet may find no cell
+ * and then, a moment later, the rest of the next program: so the rest changes only if that is right for all who relied on
+ * it. Otherwise every cell is written first, and the rest changes a step later.
+ */
+final class Rests {
+
+    /**
+     * The rest of one subject.
+     *
+     * @param rest what holds where no cell is written
+     * @param everyCell whether to write all cells for now, also those that hold the same
+     */
+    record Choice(ConnectionSet rest, boolean everyCell) {}
+
+    private final FamilyView before;
+    private final FamilyRelation after;
+    private final Moves moves;
+    private final Map<Integer, Map<ConnectionSet, Integer>> counts = new HashMap<>();
+
+    Rests(FamilyView before, FamilyRelation after, Moves moves) {
+        this.before = before;
+        this.after = after;
+        this.moves = moves;
+    }
+
+    Choice choose(Direction direction, Address subject) {
+        Map<ConnectionSet, Integer> values = counts.computeIfAbsent(after.rows().of(direction, subject), this::count);
+        ConnectionSet best = mostFrequent(values);
+        if (!before.isSubject(direction, subject)) {
+            return new Choice(best, false);
+        }
+        ConnectionSet old = before.rest(direction, subject);
+        boolean goodEnough = values.getOrDefault(old, 0) * 2 >= values.getOrDefault(best, 0);
+        if (old.equals(best) || goodEnough) {
+            return new Choice(old, false);
+        }
+        return mayChange(direction, subject, best) ? new Choice(best, false) : new Choice(old, true);
+    }
+
+    private Map<ConnectionSet, Integer> count(int row) {
+        Map<ConnectionSet, Integer> values = new LinkedHashMap<>();
+        for (int column : after.columnsInUse()) {
+            values.merge(after.columns().value(column, row), 1, Integer::sum);
+        }
+        return values;
+    }
+
+    private static ConnectionSet mostFrequent(Map<ConnectionSet, Integer> values) {
+        ConnectionSet best = ConnectionSet.NONE;
+        int most = 0;
+        for (Map.Entry<ConnectionSet, Integer> value : values.entrySet()) {
+            if (value.getValue() > most) {
+                best = value.getKey();
+                most = value.getValue();
+            }
+        }
+        return best;
+    }
+
+    private boolean mayChange(Direction direction, Address subject, ConnectionSet rest) {
+        for (int number : moves.numbers()) {
+            if (before.isRest(direction, subject, number)) {
+                for (int column : moves.columns(number)) {
+                    if (!after.value(direction, subject, column).equals(rest)) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+}

@@ -99,7 +99,7 @@ class LiveTest {
         assertThat(text(err)).startsWith("tierwall: cannot reach the cluster \"test\"");
 
         assertThat(run("check", "--context", "other", "shop/web", "shop/db:5432"))
-                .isEqualTo(ExitCode.BROKEN);
+                .isEqualTo(ExitCode.USAGE);
         assertThat(text(err)).contains("there is no context \"other\"", "there are: test");
     }
 

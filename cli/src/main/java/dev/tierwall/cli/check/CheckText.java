@@ -1,6 +1,7 @@
 package dev.tierwall.cli.check;
 
 import dev.tierwall.cli.output.Paint;
+import dev.tierwall.core.model.Pod;
 import dev.tierwall.core.policy.CompiledPolicy;
 import dev.tierwall.core.policy.Origin;
 import dev.tierwall.core.question.Answer;
@@ -15,6 +16,7 @@ import dev.tierwall.core.words.MismatchWords;
 import dev.tierwall.core.words.ReasonWords;
 import dev.tierwall.core.words.Words;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Writes answers for a person. */
@@ -47,8 +49,7 @@ final class CheckText {
             int allowed =
                     (int) answers.answers().stream().filter(Answer::isAllowed).count();
             out.println();
-            out.println(
-                    Words.count(all, "different answer") + ": " + allowed + " allowed, " + (all - allowed) + " denied");
+            out.println(summary(all, allowed));
         }
     }
 
@@ -60,18 +61,30 @@ final class CheckText {
                 + flow.protocol() + family + "   "
                 + (answer.isAllowed() ? paint.green("ALLOWED") : paint.red("DENIED")));
         if (answer.service().isPresent()) {
-            line(
-                    "service",
-                    "forwards",
-                    "to " + Who.names(answer.destinations()) + " " + flow.port() + "/" + flow.protocol());
+            line("service", "forwards", "to " + who.backends(answer) + " " + flow.port() + "/" + flow.protocol());
         }
         Explanation explanation = answer.explanation();
+        Who.Named source = who.sourceIn(answer);
+        Who.Named destination = who.destinationIn(answer);
         if (isExempt(explanation)) {
-            side("both", explanation.egress(), flow.source(), flow);
-        } else {
-            side("egress", explanation.egress(), flow.source(), flow);
-            side("ingress", explanation.ingress(), flow.destination(), flow);
+            decision("both", explanation.egress(), source);
+            return;
         }
+        decision("egress", explanation.egress(), source);
+        nearest(explanation.egress(), source, destination, flow);
+        decision("ingress", explanation.ingress(), destination);
+        nearest(explanation.ingress(), destination, source, flow);
+    }
+
+    private static String summary(int all, int allowed) {
+        List<String> parts = new ArrayList<>();
+        if (allowed > 0) {
+            parts.add(allowed + " allowed");
+        }
+        if (allowed < all) {
+            parts.add((all - allowed) + " denied");
+        }
+        return Words.count(all, "answer") + ": " + Words.and(parts);
     }
 
     /** Whether one thing beyond all policies decides for both sides. */
@@ -81,30 +94,32 @@ final class CheckText {
                 && (origin instanceof Origin.Itself || origin instanceof Origin.OwnNode);
     }
 
-    private void side(String label, Side side, End subject, Flow flow) {
+    private void decision(String label, Side side, Who.Named subject) {
         String first = label;
-        for (String passed : reasons.passed(side.passed(), subject)) {
+        for (String passed : reasons.passed(side.passed(), subject.end())) {
             line(first, "passed", passed);
             first = "";
         }
-        line(first, side.allowed() ? "allowed" : "denied", reasons.reason(side.decision(), subject, side.direction()));
-        nearest(side, subject, flow);
+        line(
+                first,
+                side.allowed() ? "allowed" : "denied",
+                reasons.reason(side.decision(), subject.end(), side.direction(), subject.name()));
     }
 
-    private void nearest(Side side, End subject, Flow flow) {
-        End peer = subject.equals(flow.source()) ? flow.destination() : flow.source();
+    private void nearest(Side side, Who.Named subject, Who.Named peer, Flow flow) {
         List<NearMiss> nearest = side.nearest();
-        String namespace = subject instanceof End.OfPod of ? of.pod().key().namespace() : "";
+        String namespace =
+                subject.end() instanceof End.OfPod(Pod pod) ? pod.key().namespace() : "";
         for (NearMiss miss : nearest.subList(0, Math.min(NEAREST, nearest.size()))) {
             out.println(INDENT + "nearest   " + reasons.rules().rule(miss.rule(), miss.peer(), namespace)
                     + paint.dim(Words.at(miss.location())) + ":");
             for (Mismatch mismatch : miss.mismatches()) {
-                out.println(INDENT + " ".repeat(10) + MismatchWords.of(mismatch, flow, peer));
+                out.println(INDENT + " ".repeat(10) + MismatchWords.of(mismatch, flow, peer.end(), peer.name()));
             }
         }
         if (nearest.size() > NEAREST) {
-            out.println(INDENT + " ".repeat(10) + "… and " + Words.count(nearest.size() - NEAREST, "rule")
-                    + " more as near");
+            String more = Words.count(nearest.size() - NEAREST, "more rule");
+            out.println(INDENT + " ".repeat(10) + "and " + more + " as near; -o json shows all");
         }
     }
 

@@ -14,7 +14,6 @@ import dev.tierwall.core.question.Answer;
 import dev.tierwall.core.question.Answers;
 import dev.tierwall.core.question.Inquiry;
 import dev.tierwall.core.question.Member;
-import dev.tierwall.core.verdict.End;
 import dev.tierwall.core.verdict.Explanation;
 import dev.tierwall.core.verdict.Explanation.Decision;
 import dev.tierwall.core.verdict.Explanation.NearMiss;
@@ -42,7 +41,8 @@ final class CheckTree {
         tree.field("allowed", answers.isAllowed());
         tree.name("answers");
         tree.beginArray();
-        answers.answers().forEach(answer -> write(answer, tree));
+        Who who = new Who(answers);
+        answers.answers().forEach(answer -> write(answer, who, tree));
         tree.end();
         if (!answers.remarks().isEmpty()) {
             tree.field("remarks", answers.remarks());
@@ -50,7 +50,7 @@ final class CheckTree {
         tree.close();
     }
 
-    private void write(Answer answer, Tree tree) {
+    private void write(Answer answer, Who who, Tree tree) {
         Explanation explanation = answer.explanation();
         Flow flow = explanation.flow();
         tree.beginObject();
@@ -64,8 +64,12 @@ final class CheckTree {
         tree.field("protocol", flow.protocol().name());
         tree.field("port", flow.port());
         answer.service().ifPresent(port -> service(port, tree));
-        side("egress", explanation.egress(), flow, tree);
-        side("ingress", explanation.ingress(), flow, tree);
+        Who.Named source = who.sourceIn(answer);
+        Who.Named destination = who.destinationIn(answer);
+        tree.name("egress");
+        side(explanation.egress(), source, new Peer(flow, destination), tree);
+        tree.name("ingress");
+        side(explanation.ingress(), destination, new Peer(flow, source), tree);
         tree.end();
     }
 
@@ -108,13 +112,13 @@ final class CheckTree {
         tree.end();
     }
 
-    private void side(String name, Side side, Flow flow, Tree tree) {
-        End subject = name.equals("egress") ? flow.source() : flow.destination();
-        End peer = name.equals("egress") ? flow.destination() : flow.source();
-        tree.name(name);
+    /** The other side of a flow. */
+    private record Peer(Flow flow, Who.Named named) {}
+
+    private void side(Side side, Who.Named subject, Peer peer, Tree tree) {
         tree.beginObject();
         tree.field("allowed", side.allowed());
-        tree.field("reason", reasons.reason(side.decision(), subject, side.direction()));
+        tree.field("reason", reasons.reason(side.decision(), subject.end(), side.direction(), subject.name()));
         tree.name("decision");
         decision(side.decision(), tree);
         if (!side.passed().isEmpty()) {
@@ -132,7 +136,7 @@ final class CheckTree {
         if (!side.nearest().isEmpty()) {
             tree.name("nearest");
             tree.beginArray();
-            side.nearest().forEach(miss -> nearest(miss, flow, peer, tree));
+            side.nearest().forEach(miss -> nearest(miss, peer, tree));
             tree.end();
         }
         tree.end();
@@ -186,7 +190,7 @@ final class CheckTree {
                 .ifPresent(action -> tree.field("action", action.label()));
     }
 
-    private void nearest(NearMiss miss, Flow flow, End peer, Tree tree) {
+    private void nearest(NearMiss miss, Peer peer, Tree tree) {
         tree.beginObject();
         rule(miss.rule(), miss.peer(), tree);
         tree.field("location", miss.location());
@@ -195,7 +199,13 @@ final class CheckTree {
         for (Mismatch mismatch : miss.mismatches()) {
             tree.beginLine();
             tree.field("kind", mismatch.getClass().getSimpleName());
-            tree.field("message", MismatchWords.of(mismatch, flow, peer));
+            tree.field(
+                    "message",
+                    MismatchWords.of(
+                            mismatch,
+                            peer.flow(),
+                            peer.named().end(),
+                            peer.named().name()));
             tree.end();
         }
         tree.end();

@@ -3,14 +3,8 @@ package dev.tierwall.cli.facts;
 import dev.tierwall.cli.frame.Shell;
 import dev.tierwall.cli.output.OutputOptions;
 import dev.tierwall.core.model.Finding;
-import dev.tierwall.kube.access.Access;
-import dev.tierwall.kube.access.ApiServer;
-import dev.tierwall.kube.access.ClusterException;
-import dev.tierwall.kube.access.ClusterOptions;
-import dev.tierwall.kube.access.Environment;
 import dev.tierwall.kube.manifest.Manifests;
 import dev.tierwall.kube.manifest.Reading;
-import dev.tierwall.kube.watch.ClusterReader;
 import dev.tierwall.kube.watch.Overlay;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -53,18 +47,9 @@ public final class FactsLoader {
 
     /** The facts of the cluster alone; findings are not printed. */
     public Facts cluster() throws IOException {
-        try (ClusterProgress progress = new ClusterProgress(shell)) {
-            Environment environment = Environment.of(shell.variables(), shell.err()::println);
-            ClusterOptions options = FactsOptions.cluster(given);
-            Access access = Access.find(options, environment);
-            contextNamespace = access.namespace();
-            try (ApiServer server = new ApiServer(access, options.requestTimeout())) {
-                Reading read = ClusterReader.read(server, FactsOptions.namespace(given), progress);
-                return new Facts(read.snapshot(), read.findings());
-            }
-        } catch (ClusterException failure) {
-            throw new IOException(failure.getMessage(), failure);
-        }
+        LiveCluster.Read read = new LiveCluster(given, shell).read();
+        contextNamespace = read.namespace();
+        return read.facts();
     }
 
     /** The facts as they were if these manifests were applied; findings are not printed. */

@@ -60,6 +60,9 @@ final class Unknowns {
         if (service.isPresent()) {
             return "there is a Service of that name: svc:" + service.get().qualifiedName();
         }
+        if (facts.nodes().has(name)) {
+            return "there is a node of that name: node/" + name;
+        }
         return Resolver.didYouMean(likeIn(namespace, name, known));
     }
 

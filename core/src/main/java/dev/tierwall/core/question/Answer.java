@@ -28,6 +28,12 @@ public record Answer(
         destinations = List.copyOf(destinations);
     }
 
+    /** The same, said to be true of its family only. */
+    Answer inItsFamily() {
+        IpFamily family = explanation.flow().family();
+        return new Answer(sources, destinations, itself, Optional.of(family), service, explanation);
+    }
+
     public boolean isAllowed() {
         return explanation.isAllowed();
     }

@@ -38,8 +38,14 @@ final class Cases {
 
     /** Members that are asked about as one. */
     private record Pairing(List<Member> sources, List<Aim> aims, boolean itself) {
-        List<Member> destinations() {
-            return aims.stream().map(Aim::member).toList();
+        Answer answer(Explanation explanation) {
+            return new Answer(
+                    sources,
+                    aims.stream().map(Aim::member).toList(),
+                    itself,
+                    Optional.empty(),
+                    aims.getFirst().service(),
+                    explanation);
         }
     }
 
@@ -58,9 +64,7 @@ final class Cases {
                 aim -> new AimKey(likeness(aim.member(), hosts), aim.protocol(), aim.port(), aim.service()));
         for (List<Member> alike : from) {
             for (List<Aim> targets : to) {
-                for (Pairing pairing : pairings(alike, targets)) {
-                    addAnswers(pairing);
-                }
+                addAnswers(alike, targets);
             }
         }
         List<String> remarks = new ArrayList<>(aims.remarks());
@@ -101,76 +105,71 @@ final class Cases {
         };
     }
 
-    /** A pod that is on both sides reaches itself, which is a question apart. */
-    private static List<Pairing> pairings(List<Member> sources, List<Aim> aims) {
-        List<Member> destinations = aims.stream().map(Aim::member).toList();
+    /**
+     * Answers for members that are alike. Where pods are on both sides, each reaching itself is a question apart; between
+     * several pods of one workload it is none, unless a Service may lead a pod to itself.
+     */
+    private void addAnswers(List<Member> sources, List<Aim> aims) {
+        Set<Member> aimed = aims.stream().map(Aim::member).collect(Collectors.toSet());
         List<Member> both = sources.stream()
-                .filter(member -> member instanceof Member.OfPod(Pod pod) && !pod.isTemplate())
-                .filter(destinations::contains)
+                .filter(member -> !isTemplate(member) && aimed.contains(member))
                 .toList();
-        if (both.isEmpty()) {
-            return List.of(new Pairing(sources, aims, false));
+        List<Answer> others = others(sources, aims, Set.copyOf(both));
+        boolean viaService = aims.getFirst().service().isPresent();
+        if (both.isEmpty() || (!others.isEmpty() && !viaService)) {
+            answers.addAll(others);
+            return;
         }
-        List<Pairing> pairings = new ArrayList<>();
-        List<Aim> others = sources.size() > 1
-                ? aims
-                : aims.stream().filter(aim -> !both.contains(aim.member())).toList();
-        List<Member> otherSources = aims.size() > 1
-                ? sources
-                : sources.stream().filter(member -> !both.contains(member)).toList();
-        boolean some = !others.isEmpty() && !otherSources.isEmpty();
-        if (some) {
-            pairings.add(new Pairing(otherSources, others, false));
+        List<Aim> selves =
+                aims.stream().filter(aim -> both.contains(aim.member())).toList();
+        List<Answer> itself = asked(new Pairing(both, selves, true), both.getFirst(), selves.getFirst());
+        if (others.size() == 1 && itself.size() == 1 && isSame(others.getFirst(), itself.getFirst())) {
+            Pairing all = new Pairing(sources, aims, false);
+            answers.add(all.answer(others.getFirst().explanation()));
+        } else {
+            answers.addAll(others);
+            answers.addAll(itself);
         }
-        if (!some || aims.getFirst().service().isPresent()) {
-            pairings.add(new Pairing(
-                    both,
-                    aims.stream().filter(aim -> both.contains(aim.member())).toList(),
-                    true));
-        }
-        return pairings;
     }
 
-    private void addAnswers(Pairing pairing) {
-        Member from = pairing.sources().getFirst();
-        Aim to = pairing.itself()
-                ? pairing.aims().stream()
-                        .filter(aim -> aim.member().equals(from))
-                        .findFirst()
-                        .orElseThrow()
-                : pairing.aims().stream()
-                        .filter(aim -> !aim.member().equals(from) || isTemplate(from))
-                        .findFirst()
-                        .orElseThrow();
-        Map<Signature, IpFamily> byFamily = new LinkedHashMap<>();
-        List<Answer> found = new ArrayList<>();
+    /** Answers for every source with every destination but itself. */
+    private List<Answer> others(List<Member> sources, List<Aim> aims, Set<Member> both) {
+        List<Member> from = aims.size() > 1
+                ? sources
+                : sources.stream().filter(member -> !both.contains(member)).toList();
+        List<Aim> to = sources.size() > 1
+                ? aims
+                : aims.stream().filter(aim -> !both.contains(aim.member())).toList();
+        if (from.isEmpty() || to.isEmpty()) {
+            return List.of();
+        }
+        Member first = from.getFirst();
+        Aim other = to.stream()
+                .filter(aim -> isTemplate(first) || !aim.member().equals(first))
+                .findFirst()
+                .orElseThrow();
+        return asked(new Pairing(from, to, false), first, other);
+    }
+
+    private static boolean isSame(Answer answer, Answer itself) {
+        return Signature.of(answer.explanation(), answer.service(), false)
+                .equals(Signature.of(itself.explanation(), itself.service(), false));
+    }
+
+    /** The answer for one source and one destination, or one for each family where they differ. */
+    private List<Answer> asked(Pairing pairing, Member from, Aim to) {
+        Map<Signature, Explanation> found = new LinkedHashMap<>();
         for (IpFamily family : IpFamily.values()) {
-            if (!isPossible(family, from, to.member())) {
-                continue;
-            }
-            boolean viaService = to.service().isPresent();
-            Flow flow = new Flow(from.end(), to.member().end(), family, to.protocol(), to.port(), viaService);
-            Explanation explanation = Explainer.explain(policy, flow);
-            Signature signature = Signature.of(explanation, to.service(), pairing.itself());
-            if (byFamily.putIfAbsent(signature, family) == null) {
-                found.add(new Answer(
-                        pairing.sources(),
-                        pairing.destinations(),
-                        pairing.itself(),
-                        Optional.of(family),
-                        to.service(),
-                        explanation));
+            if (isPossible(family, from, to.member())) {
+                boolean viaService = to.service().isPresent();
+                Flow flow = new Flow(from.end(), to.member().end(), family, to.protocol(), to.port(), viaService);
+                Explanation explanation = Explainer.explain(policy, flow);
+                found.putIfAbsent(Signature.of(explanation, to.service(), pairing.itself()), explanation);
             }
         }
         apart |= found.isEmpty();
-        boolean same = found.size() < 2;
-        found.forEach(answer -> answers.add(new Answer(
-                answer.sources(),
-                answer.destinations(),
-                answer.itself(),
-                same ? Optional.empty() : answer.only(),
-                answer.service(),
-                answer.explanation())));
+        List<Answer> all = found.values().stream().map(pairing::answer).toList();
+        return all.size() == 1 ? all : all.stream().map(Answer::inItsFamily).toList();
     }
 
     private static boolean isTemplate(Member member) {

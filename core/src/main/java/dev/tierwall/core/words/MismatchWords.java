@@ -24,7 +24,11 @@ public final class MismatchWords {
      * @param peer the end that the rule's peers are compared with
      */
     public static String of(Mismatch mismatch, Flow flow, End peer) {
-        String name = Words.end(peer);
+        return of(mismatch, flow, peer, Words.end(peer));
+    }
+
+    /** The same, with a name for the peer that stands for others too, such as its workload's. */
+    public static String of(Mismatch mismatch, Flow flow, End peer, String name) {
         return switch (mismatch) {
             case Mismatch.NamespaceLabel(Requirement needs, String namespace, Optional<String> has) ->
                 "needs namespace label " + needs + ", namespace " + namespace + has(needs, has);

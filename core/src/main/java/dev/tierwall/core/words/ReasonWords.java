@@ -36,14 +36,18 @@ public final class ReasonWords {
      * @param direction the direction it is policed in
      */
     public String reason(Decision decision, End subject, Direction direction) {
-        String name = Words.end(subject);
+        return reason(decision, subject, direction, Words.end(subject));
+    }
+
+    /** The same, with a name for the subject that stands for others too, such as its workload's. */
+    public String reason(Decision decision, End subject, Direction direction, String name) {
         return switch (decision.origin()) {
             case Origin.Written written -> written(written, decision, subject);
             case Origin.Isolation(List<ObjectKey> policies) ->
                 name + " is isolated by " + isolation(policies, subject, direction);
-            case Origin.Default ignored -> byDefault(subject, direction);
+            case Origin.Default ignored -> byDefault(subject, direction, name);
             case Origin.Itself ignored -> "NetworkPolicies never block what " + name + " opens to itself";
-            case Origin.OwnNode(String node) -> "nothing blocks node " + node + " from its own pods";
+            case Origin.OwnNode(String node) -> "node " + node + " always reaches its own pods";
             case Origin.Outside ignored -> "not a pod, so that no policy applies";
         };
     }
@@ -95,11 +99,10 @@ public final class ReasonWords {
                 .orElse(0);
     }
 
-    private String byDefault(End subject, Direction direction) {
+    private String byDefault(End subject, Direction direction, String name) {
         if (!(subject instanceof End.OfPod(Pod pod))) {
             return "not a pod, so that no policy applies";
         }
-        String name = pod.key().qualifiedName();
         if (pod.hostNetwork()) {
             return name + " is on its node's network, where no policy applies";
         }
@@ -107,7 +110,7 @@ public final class ReasonWords {
                 .map(endpoints ->
                         !policy.subject(endpoints.id(), direction).policies().isEmpty())
                 .orElse(false);
-        return (selected ? "no rule matches, and no NetworkPolicy isolates " : "no policy isolates ") + name + " for "
+        return (selected ? "no rule decides, and no NetworkPolicy isolates " : "no policy isolates ") + name + " for "
                 + direction.label();
     }
 

@@ -16,6 +16,7 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
@@ -42,6 +43,8 @@ final class YamlReader {
     private final Deque<Open> open = new ArrayDeque<>();
     private int values;
     private boolean merging;
+    private int lastLine;
+    private int lastColumn = 1;
 
     /** A collection that is being read. */
     private record Open(Node start, boolean flow, @Nullable String anchor, int valuesBefore, boolean merge) {}
@@ -53,6 +56,7 @@ final class YamlReader {
         this.builder = builder;
         this.problems = problems;
         this.firstLine = firstLine;
+        this.lastLine = firstLine;
         this.tabs = tabs;
     }
 
@@ -77,6 +81,10 @@ final class YamlReader {
             throw SyntaxAdvice.about(broken, firstLine);
         } catch (ReaderException broken) {
             throw new NotText(broken.getPosition(), broken.getCodePoint());
+        } catch (YamlEngineException broken) {
+            // The parser gives no place for a few mistakes: the last thing that it understood must do.
+            throw new UnreadableException(
+                    lastLine, lastColumn, "what follows is not YAML: " + broken.getMessage(), "check the lines below");
         }
     }
 
@@ -98,7 +106,7 @@ final class YamlReader {
         boolean rest;
         try {
             rest = parser.next().getEventId() != Event.ID.StreamEnd;
-        } catch (MarkedYamlEngineException broken) {
+        } catch (YamlEngineException broken) {
             rest = true;
         }
         if (rest) {
@@ -111,6 +119,9 @@ final class YamlReader {
     }
 
     private void accept(Event event) {
+        Mark mark = mark(event);
+        lastLine = line(mark);
+        lastColumn = column(mark);
         if (tabs != null) {
             tabs.check(event);
         }

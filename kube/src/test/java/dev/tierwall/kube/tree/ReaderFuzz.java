@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * Bytes that a fuzzer makes, led by the paths that they take through the readers. Runs for some seconds in every build;
- * {@code ./mvnw -pl kube -am verify -Dfuzz.duration=2h} runs it for two hours.
+ * {@code ./mvnw -pl kube -am test -Pfuzz -Dtest=ReaderFuzz -Dsurefire.failIfNoSpecifiedTests=false -Dfuzz.duration=2h}
+ * runs it alone for two hours.
  */
 class ReaderFuzz {
 

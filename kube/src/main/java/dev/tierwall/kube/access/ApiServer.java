@@ -57,7 +57,7 @@ public final class ApiServer implements AutoCloseable {
     /**
      * An answer of the API server.
      *
-     * @param status the HTTP status: neither 401 nor 429 nor 5xx, which are dealt with before
+     * @param status the HTTP status; never 401, and 429 and 5xx only where asking again did not help
      * @param body the body, not compressed
      */
     public record Answer(int status, InputStream body) {
@@ -133,11 +133,9 @@ public final class ApiServer implements AutoCloseable {
                 if (answer.isSuccess()) {
                     requireJson(response);
                 }
-                if (status != 429 && status < 500) {
+                boolean passing = status == 429 || status >= 500;
+                if (!passing || attempt == ATTEMPTS) {
                     return exchange.read(answer, reading);
-                }
-                if (attempt == ATTEMPTS) {
-                    throw overloaded(answer);
                 }
                 pause(attempt, response.headers().firstValue("Retry-After"));
             } catch (IOException failure) {
@@ -238,11 +236,6 @@ public final class ApiServer implements AutoCloseable {
                     + " (401 Unauthorized); log in again, or choose another --context");
         }
         return other;
-    }
-
-    private ClusterException overloaded(Answer answer) throws IOException {
-        return new ClusterException("the cluster \"" + access.name() + "\" keeps answering " + answer.status() + ": "
-                + answer.message() + "; try again later");
     }
 
     /** Waits longer from one attempt to the next, or as long as the server asks for. */

@@ -21,7 +21,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a live cluster: every kind by a listing of its own, side by side. Kinds that are not installed are left out without
@@ -36,10 +35,12 @@ public final class ClusterReader {
     /** The namespaces there are, as soon as they are known; others wait for them to fall back on. */
     private final CompletableFuture<Known> namespaces = new CompletableFuture<>();
 
-    private @Nullable Discovery discovery;
+    /** What the cluster has; asked first and alone, so that all else finds a connection that is open and let in. */
+    private final Discovery discovery;
 
-    private ClusterReader(ApiServer server, Optional<String> namespace, Progress progress) {
+    private ClusterReader(ApiServer server, Optional<String> namespace, Progress progress) throws ClusterException {
         this.server = server;
+        this.discovery = new Discovery(server);
         this.progress = progress;
         namespace.ifPresent(fallbackNamespaces::add);
         server.access().namespace().ifPresent(fallbackNamespaces::add);
@@ -103,9 +104,7 @@ public final class ClusterReader {
 
     private Listing listing(Resource resource) throws ClusterException {
         try {
-            Optional<String> version = resource.isBuiltIn()
-                    ? Optional.of(resource.version())
-                    : discovery().version(resource);
+            Optional<String> version = discovery.version(resource);
             Listing listing = new Listing(server, resource, version.orElse(resource.version()), progress);
             if (version.isPresent()) {
                 read(listing);
@@ -120,13 +119,6 @@ public final class ClusterReader {
             }
             throw failure;
         }
-    }
-
-    private synchronized Discovery discovery() throws ClusterException {
-        if (discovery == null) {
-            discovery = new Discovery(server);
-        }
-        return discovery;
     }
 
     private void read(Listing listing) throws ClusterException {

@@ -2,8 +2,10 @@ package dev.tierwall.kube.watch;
 
 import dev.tierwall.core.model.ClusterObject;
 import dev.tierwall.core.model.Finding;
+import dev.tierwall.core.model.Location;
 import dev.tierwall.kube.access.ApiServer;
 import dev.tierwall.kube.access.ClusterException;
+import dev.tierwall.kube.watch.Resource.Need;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -117,6 +119,7 @@ final class Listing {
         return server.get(path + query, "application/json", answer -> decoding.read(answer, next));
     }
 
+    /** Without a kind that every cluster has there is no answer; one that somebody installed may be broken alone. */
     private Result failed(Page page, String path) throws ClusterException {
         if (page.isForbidden()) {
             return Result.FORBIDDEN;
@@ -124,7 +127,19 @@ final class Listing {
         if (page.isAbsent()) {
             return Result.ABSENT;
         }
-        throw new ClusterException("the cluster \"" + server.access().name() + "\" answered " + page.status() + " to "
-                + path + ": " + page.message());
+        String cluster = "the cluster \"" + server.access().name() + "\"";
+        String said = page.status() + (page.message().isEmpty() ? "" : ": " + page.message());
+        if (resource.isBuiltIn()) {
+            throw new ClusterException(cluster + " answered " + path + " with " + said + "; try again later");
+        }
+        boolean essential = resource.need() == Need.ESSENTIAL;
+        findings.add(new Finding(
+                essential ? Finding.Severity.ERROR : Finding.Severity.WARNING,
+                new Location(server.access().label(), 0, 0),
+                "cannot list " + resource.plural() + (essential ? ", so that verdicts may be wrong: " : ": ")
+                        + "the cluster answered " + said,
+                "mend the custom resource " + resource.plural() + "." + resource.group()
+                        + ", or the webhook that converts it"));
+        return Result.READ;
     }
 }

@@ -218,7 +218,8 @@ class ClusterReaderTest {
         api.json(PODS, 400, ApiFixture.status(400, "BadRequest", "limit is not an integer"));
         assertThatThrownBy(this::read)
                 .isInstanceOf(ClusterException.class)
-                .hasMessage("the cluster \"c\" answered 400 to /api/v1/pods: limit is not an integer");
+                .hasMessage(
+                        "the cluster \"c\" answered /api/v1/pods with 400: limit is not an integer; try again later");
     }
 
     private void shop() {

@@ -2,6 +2,7 @@ package dev.tierwall.kube.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tierwall.core.model.ClusterPolicy;
 import dev.tierwall.core.model.Finding;
@@ -137,6 +138,30 @@ class LeaveTest {
             assertThat(finding.severity()).isEqualTo(Finding.Severity.ERROR);
             assertThat(finding.problem()).startsWith("no leave to list clusternetworkpolicies");
         });
+    }
+
+    @Test
+    void aBrokenKindThatSomebodyInstalledDoesNotHideTheOthers() throws Exception {
+        shop();
+        cluster.install("gateway.networking.k8s.io", "v1", "gateways", "Gateway")
+                .install("policy.networking.k8s.io", "v1alpha2", "clusternetworkpolicies", "ClusterNetworkPolicy");
+        String broken = ApiFixture.status(500, "InternalError", "conversion webhook failed");
+        api.json("/apis/gateway.networking.k8s.io/v1/gateways", 500, broken);
+        api.json("/apis/policy.networking.k8s.io/v1alpha2/clusternetworkpolicies", 500, broken);
+
+        Reading facts = read();
+
+        assertThat(facts.snapshot().pods().size()).isEqualTo(1);
+        assertThat(facts.findings())
+                .extracting(Finding::severity, Finding::problem)
+                .containsExactly(
+                        tuple(
+                                Finding.Severity.ERROR,
+                                "cannot list clusternetworkpolicies, so that verdicts may be wrong: the cluster answered 500:"
+                                        + " conversion webhook failed"),
+                        tuple(
+                                Finding.Severity.WARNING,
+                                "cannot list gateways: the cluster answered 500: conversion webhook failed"));
     }
 
     @Test

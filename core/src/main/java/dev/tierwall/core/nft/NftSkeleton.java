@@ -20,6 +20,9 @@ public final class NftSkeleton {
     /** The group that dropped packets are logged to. */
     public static final int LOG_GROUP = 4242;
 
+    /** How many bytes of a dropped packet are logged. */
+    public static final int LOG_BYTES = 128;
+
     private static final String LIMIT = """
             set limit4 {
             	type ipv4_addr
@@ -140,8 +143,8 @@ public final class NftSkeleton {
     }
 
     static String logRule(int generation, Direction direction) {
-        return "log prefix \"" + logPrefix(generation, direction) + "\" group " + LOG_GROUP
-                + " snaplen 128 queue-threshold 1";
+        return "log prefix \"" + logPrefix(generation, direction) + "\" group " + LOG_GROUP + " snaplen " + LOG_BYTES
+                + " queue-threshold 1";
     }
 
     /** The sets that the kernel fills by itself. */

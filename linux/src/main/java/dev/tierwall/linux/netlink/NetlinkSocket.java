@@ -1,0 +1,184 @@
+package dev.tierwall.linux.netlink;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A netlink socket in the network namespace of the thread that opened it. For one thread at a time. */
+public final class NetlinkSocket implements AutoCloseable {
+
+    /** The protocol of netfilter. */
+    public static final int NETFILTER = 12;
+
+    /** In the header of a message: it asks for something. */
+    public static final int REQUEST = 1;
+
+    /** In the header of a message: an answer is wanted also if all is well. */
+    public static final int ACK = 4;
+
+    /** In the header of a message: everything there is. */
+    public static final int DUMP = 0x300;
+
+    private static final int SOL_NETLINK = 270;
+    private static final int CAP_ACK = 10;
+    private static final int EXT_ACK = 11;
+    private static final int SOL_SOCKET = 1;
+    private static final int SNDBUF = 7;
+    private static final int SNDBUFFORCE = 32;
+    private static final int RCVBUFFORCE = 33;
+    private static final int EPERM = 1;
+
+    private static final int ERROR = 2;
+    private static final int DONE = 3;
+    private static final int HEADER = 16;
+    private static final int LARGEST = 1 << 16;
+    private static final long TIMEOUT_MILLIS = 30_000;
+
+    private final int socket;
+    private final AtomicInteger sequence = new AtomicInteger(1);
+
+    private NetlinkSocket(int socket) {
+        this.socket = socket;
+    }
+
+    /** A message of the kernel: its type, the sequence number of the request, and what follows its header. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Message(int type, int sequence, byte[] body) {}
+
+    public static NetlinkSocket open(int protocol) throws IOException {
+        int descriptor = Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, protocol);
+        NetlinkSocket opened = new NetlinkSocket(descriptor);
+        try {
+            byte[] anyone = new byte[12];
+            ByteBuffer.wrap(anyone).order(ByteOrder.nativeOrder()).putShort((short) Libc.AF_NETLINK);
+            Libc.bind(descriptor, anyone);
+            Libc.option(descriptor, SOL_NETLINK, EXT_ACK, 1);
+            Libc.option(descriptor, SOL_NETLINK, CAP_ACK, 1);
+            Libc.receiveTimeout(descriptor, TIMEOUT_MILLIS);
+            opened.buffer(RCVBUFFORCE, 8 << 20);
+            return opened;
+        } catch (IOException failure) {
+            opened.close();
+            throw failure;
+        }
+    }
+
+    /** A number that no request has had yet. */
+    public int nextSequence() {
+        return sequence.getAndIncrement();
+    }
+
+    /** Makes a buffer larger than the system's limit, where that is permitted; else it stays as it is. */
+    private void buffer(int option, int bytes) throws IOException {
+        try {
+            Libc.option(socket, SOL_SOCKET, option, bytes);
+        } catch (SystemCallException refused) {
+            if (refused.errno() != EPERM) {
+                throw refused;
+            }
+        }
+    }
+
+    /**
+     * Sends messages that are one transaction, and waits for the answer to the last.
+     *
+     * @param messages the messages; the last request among them must ask for an answer
+     * @param names what each message does, by its sequence number; the first stands for the transaction itself, the
+     *     last is that request
+     * @throws RefusedException if the kernel refuses any of them: then none was done
+     */
+    public void transact(byte[] messages, SequencedMap<Integer, String> names) throws IOException {
+        int first = names.firstEntry().getKey();
+        int last = names.lastEntry().getKey();
+        if (messages.length > LARGEST) {
+            Libc.option(socket, SOL_SOCKET, SNDBUF, messages.length);
+            buffer(SNDBUFFORCE, messages.length);
+        }
+        Libc.send(socket, messages, new byte[0]);
+        IOException refused = null;
+        boolean answered = false;
+        while (!answered) {
+            for (Message message : receive()) {
+                String name = names.get(message.sequence);
+                if (message.type == ERROR && name != null) {
+                    int error = error(message);
+                    answered |= message.sequence == last || message.sequence == first;
+                    refused = error == 0 || refused != null
+                            ? refused
+                            : new RefusedException(name, error, reason(message.body));
+                }
+            }
+        }
+        if (refused != null) {
+            throw refused;
+        }
+    }
+
+    private static int error(Message message) {
+        return message.body.length < 4
+                ? 0
+                : -ByteBuffer.wrap(message.body).order(ByteOrder.nativeOrder()).getInt();
+    }
+
+    /** What the kernel says beside the number of an error: after the number and the header of the request. */
+    private static String reason(byte[] body) {
+        int from = 4 + HEADER;
+        return body.length <= from
+                ? ""
+                : Attributes.of(Arrays.copyOfRange(body, from, body.length)).text(1);
+    }
+
+    /**
+     * Sends one request and gives what comes back, without headers: the message of each object.
+     *
+     * @throws RefusedException if the kernel refuses it
+     */
+    public List<byte[]> ask(byte[] request, int asked, String name) throws IOException {
+        Libc.send(socket, request, new byte[0]);
+        List<byte[]> answers = new ArrayList<>();
+        while (true) {
+            for (Message message : receive()) {
+                if (message.sequence != asked) {
+                    continue;
+                }
+                if (message.type == DONE || message.type == ERROR) {
+                    int error = error(message);
+                    if (error != 0) {
+                        throw new RefusedException(name, error, reason(message.body));
+                    }
+                    return answers;
+                }
+                answers.add(message.body);
+            }
+        }
+    }
+
+    private List<Message> receive() throws IOException {
+        byte[] bytes = Libc.receive(socket, LARGEST);
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+        List<Message> messages = new ArrayList<>();
+        int at = 0;
+        while (at + HEADER <= bytes.length) {
+            int length = buffer.getInt(at);
+            if (length < HEADER || at + length > bytes.length) {
+                break;
+            }
+            messages.add(new Message(
+                    Short.toUnsignedInt(buffer.getShort(at + 4)),
+                    buffer.getInt(at + 8),
+                    Arrays.copyOfRange(bytes, at + HEADER, at + length)));
+            at += length + 3 & ~3;
+        }
+        return messages;
+    }
+
+    @Override
+    public void close() throws IOException {
+        Libc.close(socket);
+    }
+}

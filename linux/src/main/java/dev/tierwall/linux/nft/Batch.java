@@ -1,0 +1,75 @@
+package dev.tierwall.linux.nft;
+
+import dev.tierwall.core.nft.NftSkeleton;
+import dev.tierwall.linux.netlink.MessageWriter;
+import dev.tierwall.linux.netlink.NetlinkSocket;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/** Requests to nf_tables that are done together or not at all. */
+final class Batch {
+
+    static final int SUBSYSTEM = 10;
+    static final int INET = 1;
+
+    private static final int BEGIN = 0x10;
+    private static final int END = 0x11;
+    private static final MessageWriter.Subject FRAME = new MessageWriter.Subject(0, SUBSYSTEM);
+    private static final MessageWriter.Subject TABLE = new MessageWriter.Subject(INET, 0);
+
+    /** A request without its header. */
+    @FunctionalInterface
+    interface Body {
+        void write(MessageWriter message);
+    }
+
+    private record Request(String name, int type, int flags, Body body) {}
+
+    private final List<Request> requests = new ArrayList<>();
+
+    /**
+     * Adds a request.
+     *
+     * @param name what it does, in words that follow "the kernel refuses to"
+     * @param type its number among the messages of nf_tables
+     * @param flags flags of its header
+     * @param body its attributes after that of the table
+     */
+    void add(String name, int type, int flags, Body body) {
+        requests.add(new Request(name, type, flags, body));
+    }
+
+    boolean isEmpty() {
+        return requests.isEmpty();
+    }
+
+    /** Sends the transaction and waits until it is done. */
+    void commit(NetlinkSocket socket) throws IOException {
+        if (requests.isEmpty()) {
+            return;
+        }
+        SequencedMap<Integer, String> names = new LinkedHashMap<>();
+        List<byte[]> messages = new ArrayList<>();
+        int sequence = socket.nextSequence();
+        names.put(sequence, "commit the transaction");
+        messages.add(MessageWriter.netfilter(BEGIN, NetlinkSocket.REQUEST, sequence, FRAME)
+                .toBytes());
+        for (int i = 0; i < requests.size(); i++) {
+            Request request = requests.get(i);
+            sequence = socket.nextSequence();
+            names.put(sequence, request.name);
+            int answer = i == requests.size() - 1 ? NetlinkSocket.ACK : 0;
+            MessageWriter message = MessageWriter.netfilter(
+                    SUBSYSTEM << 8 | request.type, NetlinkSocket.REQUEST | request.flags | answer, sequence, TABLE);
+            message.put(1, NftSkeleton.TABLE);
+            request.body.write(message);
+            messages.add(message.toBytes());
+        }
+        messages.add(MessageWriter.netfilter(END, NetlinkSocket.REQUEST, socket.nextSequence(), FRAME)
+                .toBytes());
+        socket.transact(MessageWriter.join(messages), names);
+    }
+}

@@ -7,26 +7,55 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Rewrites the jars named on its command line so that their classes fit into Java's start-up cache, which takes none
- * from before Java 6. Picocli is compiled for Java 5. Only the format changes: the version number, and the stack maps
- * that the newer format requires.
+ * Rewrites the jars in the folder named on its command line so that all of their classes profit from Java's start-up
+ * cache. What they do stays the same.
+ *
+ * <ul>
+ *   <li>The cache takes no class from before Java 6, and picocli is compiled for Java 5: such classes get a later
+ *       version number, and the stack maps that it requires.
+ *   <li>The cache keeps no call site that is linked at run time but for lambdas and string concatenation: in our own
+ *       classes {@link PlainCalls} replaces the others.
+ * </ul>
  */
 final class RenewClasses {
     private static final int OLDEST_CACHED = 50;
     private static final int JAVA_8 = 52;
+    private static final String OURS = "tierwall-";
 
-    public static void main(String[] jars) throws IOException {
-        for (String jar : jars) {
-            if (isOld(Path.of(jar))) {
-                renew(Path.of(jar));
+    private final ClassFile format;
+
+    private RenewClasses(ClassLoader types) {
+        format = ClassFile.of(
+                GENERATE_STACK_MAPS,
+                ClassFile.ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofClassLoading(types)));
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        List<Path> jars = new ArrayList<>();
+        List<URL> urls = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of(arguments[0]), "*.jar")) {
+            for (Path jar : files) {
+                jars.add(jar);
+                urls.add(jar.toUri().toURL());
+            }
+        }
+        try (URLClassLoader types = new URLClassLoader(urls.toArray(URL[]::new))) {
+            RenewClasses renewal = new RenewClasses(types);
+            for (Path jar : jars) {
+                if (jar.getFileName().toString().startsWith(OURS) || isOld(jar)) {
+                    renewal.renew(jar);
+                }
             }
         }
     }
@@ -35,43 +64,38 @@ final class RenewClasses {
     private static boolean isOld(Path jar) throws IOException {
         try (ZipInputStream in = new ZipInputStream(Files.newInputStream(jar))) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                String name = entry.getName();
-                if (name.endsWith(".class") && !name.startsWith("META-INF/")) {
-                    return isOld(ClassFile.of().parse(in.readAllBytes()));
+                if (isPlainClass(entry.getName())) {
+                    return ClassFile.of().parse(in.readAllBytes()).majorVersion() < OLDEST_CACHED;
                 }
             }
         }
         return false;
     }
 
-    private static boolean isOld(ClassModel model) {
-        return model.majorVersion() < OLDEST_CACHED;
+    private static boolean isPlainClass(String name) {
+        return name.endsWith(".class") && !name.startsWith("META-INF/") && !name.endsWith("-info.class");
     }
 
-    private static void renew(Path jar) throws IOException {
+    private void renew(Path jar) throws IOException {
         Path renewed = Path.of(jar + ".new");
-        try (URLClassLoader classes = new URLClassLoader(new URL[] {jar.toUri().toURL()});
-                ZipInputStream in = new ZipInputStream(Files.newInputStream(jar));
+        try (ZipInputStream in = new ZipInputStream(Files.newInputStream(jar));
                 ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(renewed))) {
-            ClassFile format = ClassFile.of(
-                    GENERATE_STACK_MAPS,
-                    ClassFile.ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofClassLoading(classes)));
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 byte[] bytes = in.readAllBytes();
                 out.putNextEntry(new ZipEntry(entry.getName()));
-                out.write(entry.getName().endsWith(".class") ? renew(format, bytes) : bytes);
+                out.write(isPlainClass(entry.getName()) ? renew(bytes) : bytes);
             }
         }
         Files.move(renewed, jar, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static byte[] renew(ClassFile format, byte[] bytes) {
-        ClassModel model = format.parse(bytes);
-        if (!isOld(model)) {
-            return bytes;
+    private byte[] renew(byte[] bytes) {
+        ClassModel type = format.parse(bytes);
+        if (type.majorVersion() >= OLDEST_CACHED) {
+            return format.transformClass(type, PlainCalls.in(type));
         }
         ClassTransform rewriteCode = ClassTransform.transformingMethodBodies((code, element) -> code.with(element));
-        ClassTransform newVersion = ClassTransform.endHandler(type -> type.withVersion(JAVA_8, 0));
-        return format.transformClass(model, rewriteCode.andThen(newVersion));
+        ClassTransform newVersion = ClassTransform.endHandler(builder -> builder.withVersion(JAVA_8, 0));
+        return format.transformClass(type, rewriteCode.andThen(newVersion));
     }
 }

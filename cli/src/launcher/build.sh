@@ -131,8 +131,8 @@ assemble() {
         classpath=$classpath${classpath:+:}$jar
     done
     printf '%s\n' "$classpath" >"$image/classpath"
-    # Old classes run too, only without the cache.
-    "$JAVA_HOME/bin/java" "$home/cli/src/launcher/RenewClasses.java" "$image"/lib/*.jar >>"$cache/build.log" 2>&1 ||
+    # They run as they are too, only not from the cache.
+    "$JAVA_HOME/bin/java" "$home/cli/src/launcher/RenewClasses.java" "$image/lib" >>"$cache/build.log" 2>&1 ||
         say "some libraries could not be prepared for the start-up cache; see $cache/build.log"
 }
 

@@ -14,7 +14,9 @@ public final class Training {
     private Training() {}
 
     public static void main(String[] args) throws IOException {
+        // As Main does, or reaches, before and after the command.
         Main.catchAll();
+        System.getenv();
         for (String line : Files.readAllLines(Path.of(args[0]))) {
             if (line.isBlank() || line.startsWith("#")) {
                 continue;

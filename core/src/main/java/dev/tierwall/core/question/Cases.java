@@ -112,7 +112,7 @@ final class Cases {
     private void addAnswers(List<Member> sources, List<Aim> aims) {
         Set<Member> aimed = aims.stream().map(Aim::member).collect(Collectors.toSet());
         List<Member> both = sources.stream()
-                .filter(member -> !isTemplate(member) && aimed.contains(member))
+                .filter(member -> isOnePod(member, member) && aimed.contains(member))
                 .toList();
         List<Answer> others = others(sources, aims, Set.copyOf(both));
         boolean viaService = aims.getFirst().service().isPresent();
@@ -145,7 +145,7 @@ final class Cases {
         }
         Member first = from.getFirst();
         Aim other = to.stream()
-                .filter(aim -> isTemplate(first) || !aim.member().equals(first))
+                .filter(aim -> !isOnePod(first, aim.member()))
                 .findFirst()
                 .orElseThrow();
         return asked(new Pairing(from, to, false), first, other);
@@ -172,17 +172,18 @@ final class Cases {
         return all.size() == 1 ? all : all.stream().map(Answer::inItsFamily).toList();
     }
 
-    private static boolean isTemplate(Member member) {
-        return member instanceof Member.OfPod(Pod pod) && pod.isTemplate();
+    /** A template stands for several pods, and a block of addresses for several hosts. */
+    private static boolean isOnePod(Member one, Member other) {
+        return one.equals(other) && one instanceof Member.OfPod(Pod pod) && !pod.isTemplate();
     }
 
-    /** A pod is asked about in every family, unless an address says which. */
+    /** A pod is asked about in every family, unless an address or a block says which. */
     private static boolean isAskedBy(Meaning side, IpFamily family) {
         return switch (side) {
             case Meaning.Pods pods -> pods.only().map(family::equals).orElse(true);
             case Meaning.Behind behind -> behind.only().map(family::equals).orElse(true);
             case Meaning.Single single -> single.address().family() == family;
-            case Meaning.Many many -> true;
+            case Meaning.Many many -> !many.addresses().only(family).isEmpty();
         };
     }
 

@@ -9,6 +9,7 @@ import dev.tierwall.core.model.NetworkPolicy;
 import dev.tierwall.core.model.Node;
 import dev.tierwall.core.model.ObjectKey;
 import dev.tierwall.core.model.Pod;
+import dev.tierwall.core.model.Service;
 import dev.tierwall.core.model.Snapshot;
 import dev.tierwall.core.net.Address;
 import java.util.ArrayList;
@@ -23,18 +24,19 @@ public final class ClusterText {
 
     private ClusterText() {}
 
-    /** All namespaces, nodes, pods and policies, in this order and by name. */
+    /** All namespaces, nodes, pods, Services and policies, in this order and by name. */
     public static String of(Snapshot snapshot) {
         return objects(snapshot).stream().map(ClusterText::of).collect(Collectors.joining("---\n"));
     }
 
-    /** The objects that verdicts depend on, in a steady order. */
+    /** The objects that questions depend on, in a steady order. */
     public static List<ClusterObject> objects(Snapshot snapshot) {
         List<ClusterObject> objects = new ArrayList<>();
         for (Iterable<? extends ClusterObject> some : List.of(
                 snapshot.namespaces().values(),
                 snapshot.nodes().values(),
                 snapshot.pods().values(),
+                snapshot.services().values(),
                 snapshot.policies().values())) {
             List<ClusterObject> sorted = new ArrayList<>();
             some.forEach(sorted::add);
@@ -49,6 +51,7 @@ public final class ClusterText {
             case Namespace namespace -> FlowText.document(namespace(namespace));
             case Node node -> FlowText.document(node(node));
             case Pod pod -> FlowText.document(pod(pod));
+            case Service service -> FlowText.document(service(service));
             case NetworkPolicy policy ->
                 (policy.valid() ? "" : "# refused by the API server: isolates, allows nothing\n")
                         + FlowText.document(PolicyText.networkPolicy(policy));
@@ -84,6 +87,35 @@ public final class ClusterText {
             addresses.add(Map.of("type", "InternalIP", "address", address.toString()));
         }
         tree.put("status", Map.of("addresses", addresses));
+        return tree;
+    }
+
+    private static Map<String, Object> service(Service service) {
+        Map<String, Object> spec = new LinkedHashMap<>();
+        spec.put("type", service.type().label());
+        service.selector().ifPresent(selector -> {
+            Map<String, Object> labels = new LinkedHashMap<>();
+            selector.requirements()
+                    .forEach(label -> labels.put(label.key(), label.values().get(0)));
+            spec.put("selector", labels);
+        });
+        List<Object> ports = new ArrayList<>();
+        for (Service.Port port : service.ports()) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("name", port.name());
+            entry.put("port", port.number());
+            entry.put("protocol", port.protocol().name());
+            entry.put(
+                    "targetPort",
+                    switch (port.target()) {
+                        case Service.Target.ByNumber(int number) -> number;
+                        case Service.Target.ByName(String name) -> name;
+                    });
+            ports.add(entry);
+        }
+        spec.put("ports", ports);
+        Map<String, Object> tree = head("v1", service.key(), service.labels());
+        tree.put("spec", spec);
         return tree;
     }
 

@@ -42,15 +42,19 @@ public final class RandomCluster {
         for (int i = dice.below(18); i > 0; i--) {
             objects.add(policies.policy(policies.key()));
         }
+        for (int i = dice.below(3); i > 0; i--) {
+            objects.add(facts.service(facts.serviceKey()));
+        }
         return Snapshot.of(objects);
     }
 
     /** Something that could happen next: mostly to what is there, sometimes to what is not. */
     public Change change(Snapshot snapshot) {
-        return switch (dice.below(12)) {
+        return switch (dice.below(13)) {
             case 0 -> namespaceChange();
             case 1 -> nodeChange();
             case 2, 3, 4, 5, 6 -> podChange(snapshot);
+            case 7 -> serviceChange();
             default -> policyChange(snapshot);
         };
     }
@@ -77,6 +81,11 @@ public final class RandomCluster {
     private Change nodeChange() {
         String name = dice.pick(Pools.NODES);
         return dice.oneIn(4) ? new Change.Delete(Node.keyOf(name)) : new Change.Put(facts.node(name));
+    }
+
+    private Change serviceChange() {
+        ObjectKey key = facts.serviceKey();
+        return dice.oneIn(3) ? new Change.Delete(key) : new Change.Put(facts.service(key));
     }
 
     private Change podChange(Snapshot snapshot) {

@@ -110,6 +110,7 @@ class RandomClusterTest {
                     .hasSize(snapshot.namespaces().size()
                             + snapshot.nodes().size()
                             + snapshot.pods().size()
+                            + snapshot.services().size()
                             + snapshot.policies().size());
         }
     }

@@ -1,11 +1,14 @@
 package dev.tierwall.core.random;
 
 import dev.tierwall.core.label.Labels;
+import dev.tierwall.core.label.Requirement;
+import dev.tierwall.core.label.Selector;
 import dev.tierwall.core.model.Location;
 import dev.tierwall.core.model.Namespace;
 import dev.tierwall.core.model.Node;
 import dev.tierwall.core.model.ObjectKey;
 import dev.tierwall.core.model.Pod;
+import dev.tierwall.core.model.Service;
 import dev.tierwall.core.net.Address;
 import dev.tierwall.core.net.IpFamily;
 import dev.tierwall.core.net.Protocol;
@@ -70,6 +73,33 @@ record RandomFacts(Dice dice) {
     ObjectKey podKey() {
         String kind = dice.oneIn(5) ? dice.pick(TEMPLATE_KINDS) : Pod.KIND;
         return new ObjectKey(kind, dice.pick(Pools.NAMESPACES), "p" + dice.below(4));
+    }
+
+    /** A Service with a selector and perhaps some ports. */
+    Service service(ObjectKey key) {
+        List<Service.Port> ports = new ArrayList<>();
+        for (int number : List.of(80, 53)) {
+            if (dice.oneIn(2)) {
+                Service.Target target = dice.oneIn(2)
+                        ? new Service.Target.ByName(dice.pick(Pools.PORT_NAMES))
+                        : new Service.Target.ByNumber(dice.pick(Pools.PORTS));
+                Protocol protocol = dice.pick(List.of(Protocol.TCP, Protocol.UDP));
+                ports.add(new Service.Port("port-" + number, protocol, number, target, 0));
+            }
+        }
+        Requirement label = Requirement.equal(dice.pick(Pools.KEYS), dice.pick(Pools.VALUES));
+        return new Service(
+                key,
+                Labels.NONE,
+                Optional.of(new Selector(List.of(label))),
+                ports,
+                List.of(),
+                dice.pick(List.of(Service.Type.CLUSTER_IP, Service.Type.LOAD_BALANCER)),
+                Location.NONE);
+    }
+
+    ObjectKey serviceKey() {
+        return new ObjectKey(Service.KIND, dice.pick(Pools.NAMESPACES), "s" + dice.below(2));
     }
 
     private ObjectKey workload(String namespace) {

@@ -2,6 +2,7 @@ package dev.tierwall.cli;
 
 import dev.tierwall.cli.check.CheckCommand;
 import dev.tierwall.cli.frame.CliCommand;
+import dev.tierwall.cli.report.ListCommand;
 import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -13,8 +14,10 @@ final class Commands {
     /** A command's name, and how to create it. */
     record Entry(String name, Supplier<CliCommand> create) {}
 
-    static final List<Entry> ALL =
-            List.of(new Entry("check", CheckCommand::new), new Entry("version", VersionCommand::new));
+    static final List<Entry> ALL = List.of(
+            new Entry("check", CheckCommand::new),
+            new Entry("list", ListCommand::new),
+            new Entry("version", VersionCommand::new));
 
     private Commands() {}
 

@@ -1,21 +1,19 @@
 package dev.tierwall.cli.check;
 
+import dev.tierwall.cli.output.DecisionTree;
 import dev.tierwall.cli.output.Format;
 import dev.tierwall.cli.output.Tree;
 import dev.tierwall.core.model.ObjectKey;
 import dev.tierwall.core.model.Pod;
-import dev.tierwall.core.model.Policy;
 import dev.tierwall.core.model.Service;
 import dev.tierwall.core.net.AddressRange;
 import dev.tierwall.core.net.AddressSet;
 import dev.tierwall.core.policy.CompiledPolicy;
-import dev.tierwall.core.policy.Origin;
 import dev.tierwall.core.question.Answer;
 import dev.tierwall.core.question.Answers;
 import dev.tierwall.core.question.Inquiry;
 import dev.tierwall.core.question.Member;
 import dev.tierwall.core.verdict.Explanation;
-import dev.tierwall.core.verdict.Explanation.Decision;
 import dev.tierwall.core.verdict.Explanation.NearMiss;
 import dev.tierwall.core.verdict.Explanation.Side;
 import dev.tierwall.core.verdict.Flow;
@@ -29,9 +27,11 @@ import java.util.Optional;
 /** Writes answers for a program: docs/schemas/check-result.schema.json. */
 final class CheckTree {
     private final ReasonWords reasons;
+    private final DecisionTree decisions;
 
     CheckTree(CompiledPolicy policy) {
         this.reasons = new ReasonWords(policy);
+        this.decisions = new DecisionTree(reasons.rules());
     }
 
     void write(Answers answers, Inquiry inquiry, Format format, PrintWriter out) {
@@ -120,11 +120,11 @@ final class CheckTree {
         tree.field("allowed", side.allowed());
         tree.field("reason", reasons.reason(side.decision(), subject.end(), side.direction(), subject.name()));
         tree.name("decision");
-        decision(side.decision(), tree);
+        decisions.decision(side.decision(), tree);
         if (!side.passed().isEmpty()) {
             tree.name("passed");
             tree.beginArray();
-            side.passed().forEach(passed -> decision(passed, tree));
+            side.passed().forEach(passed -> decisions.decision(passed, tree));
             tree.end();
         }
         if (!side.isolatedBy().isEmpty()) {
@@ -153,46 +153,9 @@ final class CheckTree {
         tree.end();
     }
 
-    private void decision(Decision decision, Tree tree) {
-        tree.beginObject();
-        tree.field("tier", decision.tier().label());
-        switch (decision.origin()) {
-            case Origin.Written written -> {
-                tree.field("by", "rule");
-                rule(written, decision.peer(), tree);
-                tree.field("location", decision.location());
-            }
-            case Origin.Isolation ignored -> tree.field("by", "isolation");
-            case Origin.Default ignored -> tree.field("by", "default");
-            case Origin.Itself ignored -> tree.field("by", "itself");
-            case Origin.OwnNode(String node) -> {
-                tree.field("by", "ownNode");
-                tree.field("node", node);
-            }
-            case Origin.Outside ignored -> tree.field("by", "outside");
-        }
-        tree.end();
-    }
-
-    private void rule(Origin.Written written, int peer, Tree tree) {
-        tree.field("policy", written.policy());
-        tree.field("direction", written.direction().label());
-        tree.field("rule", written.rule());
-        if (!written.name().isEmpty()) {
-            tree.field("ruleName", written.name());
-        }
-        if (peer > 0) {
-            tree.field("peer", peer);
-        }
-        reasons.rules()
-                .written(written)
-                .map(Policy.Rule::action)
-                .ifPresent(action -> tree.field("action", action.label()));
-    }
-
     private void nearest(NearMiss miss, Peer peer, Tree tree) {
         tree.beginObject();
-        rule(miss.rule(), miss.peer(), tree);
+        decisions.rule(miss.rule(), miss.peer(), tree);
         tree.field("location", miss.location());
         tree.name("mismatches");
         tree.beginArray();

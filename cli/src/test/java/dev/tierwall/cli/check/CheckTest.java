@@ -187,7 +187,7 @@ class CheckTest {
                   ingress: [{from: [{ipBlock: {cidr: 172.20.0.0/16, except: [172.20.4.0/24]}}]}]
                 """;
         assertThat(check(policy, "172.20.0.0/16", "shop/web:80")).isEqualTo(denied("""
-                172.20.0.0/22, 172.20.5.0-172.20.255.255 → shop/web 80/TCP   ALLOWED
+                172.20.0.0/16 except 172.20.4.0/24 → shop/web 80/TCP   ALLOWED
                   egress   allowed   not a pod, so that no policy applies
                   ingress  allowed   by web, ingress rule 1, peer 1 (<stdin>:6:21)
 

@@ -1,5 +1,6 @@
 package dev.tierwall.core.connectivity;
 
+import dev.tierwall.core.collect.Bits;
 import dev.tierwall.core.model.ObjectKey;
 import dev.tierwall.core.net.AddressSet;
 import dev.tierwall.core.net.ConnectionSet;
@@ -85,13 +86,22 @@ public final class Connectivity {
     }
 
     /** Streams the wanted rows folded: parties that reach the same are taken together, and so are their destinations. */
-    public void folds(Wanted wanted, Consumer<Fold> out) {
+    public void folds(Wanted wanted, Fold.Sink out) {
         new Folding(parties, reaches, Selection.of(parties, wanted)).folds(out);
     }
 
     /** Streams all rows folded. */
     public void folds(Consumer<Fold> out) {
-        folds(Wanted.ALL, out);
+        folds(
+                Wanted.ALL,
+                (sources, destinations, connections, only) ->
+                        out.accept(new Fold(named(sources), named(destinations), connections, only)));
+    }
+
+    private List<Party> named(Bits numbers) {
+        List<Party> named = new ArrayList<>(numbers.size());
+        numbers.forEach(party -> named.add(parties.get(party)));
+        return named;
     }
 
     /** What some pod of one workload may open to some pod of another in one family. */

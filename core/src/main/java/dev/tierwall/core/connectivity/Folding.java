@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Folds rows: takes the sources together that reach the same in every family, and then once more those of which that is
@@ -19,7 +18,6 @@ import java.util.function.Consumer;
  */
 final class Folding {
 
-    private final Parties parties;
     private final Map<IpFamily, Reaches> reaches;
     private final Selection selection;
     private final Bits inBoth;
@@ -30,13 +28,12 @@ final class Folding {
     private record Ends(Bits destinations, ConnectionSet connections, Optional<IpFamily> only) {}
 
     Folding(Parties parties, Map<IpFamily, Reaches> reaches, Selection selection) {
-        this.parties = parties;
         this.reaches = reaches;
         this.selection = selection;
         this.inBoth = reaches.size() < 2 ? Bits.EMPTY : parties.inBoth();
     }
 
-    void folds(Consumer<Fold> out) {
+    void folds(Fold.Sink out) {
         groups().forEach((alike, sources) -> {
             Bits from = sources.toBits();
             Bits within = alike.either()
@@ -51,7 +48,7 @@ final class Folding {
                 twoFamilies(from, answers, alike.inBoth() ? inBoth : Bits.EMPTY);
             }
         });
-        sourcesOf.forEach((ends, sources) -> emit(sources, ends, out));
+        sourcesOf.forEach((ends, sources) -> out.fold(sources, ends.destinations(), ends.connections(), ends.only()));
     }
 
     private Map<Alike, Ints> groups() {
@@ -89,15 +86,5 @@ final class Folding {
         if (!to.isEmpty() && !itselfAlone) {
             sourcesOf.merge(new Ends(to, ports, only), from, Bits::union);
         }
-    }
-
-    private void emit(Bits sources, Ends ends, Consumer<Fold> out) {
-        out.accept(new Fold(named(sources), named(ends.destinations()), ends.connections(), ends.only()));
-    }
-
-    private List<Party> named(Bits numbers) {
-        List<Party> named = new ArrayList<>(numbers.size());
-        numbers.forEach(party -> named.add(parties.get(party)));
-        return named;
     }
 }

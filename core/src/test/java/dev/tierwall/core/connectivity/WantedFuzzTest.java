@@ -98,14 +98,14 @@ class WantedFuzzTest {
 
     private static Map<Pair, ConnectionSet> unfolded(Connectivity connectivity, Wanted wanted) {
         Map<Pair, ConnectionSet> unfolded = new HashMap<>();
-        connectivity.folds(wanted, fold -> {
-            for (Party source : fold.sources()) {
-                for (Party destination : fold.destinations()) {
+        List<Party> parties = connectivity.allParties();
+        connectivity.folds(wanted, (sources, destinations, connections, only) -> {
+            for (int source : sources.toArray()) {
+                for (int destination : destinations.toArray()) {
                     for (IpFamily family : IpFamily.values()) {
-                        if (!source.equals(destination)
-                                && (fold.only().isEmpty() || fold.only().get() == family)) {
-                            Pair pair = new Pair(source, destination).in(family);
-                            assertThat(unfolded.put(pair, fold.connections())).isNull();
+                        if (source != destination && (only.isEmpty() || only.get() == family)) {
+                            Pair pair = new Pair(parties.get(source), parties.get(destination)).in(family);
+                            assertThat(unfolded.put(pair, connections)).isNull();
                         }
                     }
                 }

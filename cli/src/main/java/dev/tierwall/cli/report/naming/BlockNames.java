@@ -67,9 +67,33 @@ public final class BlockNames {
             return internet;
         }
         List<String> within = terms(part);
-        List<String> without = terms(all.minus(part));
-        boolean positive = within.size() <= without.size();
-        return positive ? shortened(within) : internet + " except " + shortened(without);
+        Cidr around = smallest(
+                part.ranges().getFirst().first(), part.ranges().getLast().last());
+        List<String> without =
+                terms(all.intersect(AddressSet.of(around.range())).minus(part));
+        boolean positive =
+                length(within) <= 1 + length(without) || without.stream().anyMatch(BlockNames::isRange);
+        return positive
+                ? shortened(within)
+                : (around.prefix() == 0 ? internet : around.toString()) + " except " + shortened(without);
+    }
+
+    /** How long a list is to read: a range is two addresses. */
+    private static int length(List<String> terms) {
+        return terms.size() + (int) terms.stream().filter(BlockNames::isRange).count();
+    }
+
+    private static boolean isRange(String term) {
+        return term.contains("-");
+    }
+
+    /** The smallest CIDR that has both addresses. */
+    private static Cidr smallest(Address first, Address last) {
+        Cidr block = Cidr.of(first);
+        while (!block.contains(last)) {
+            block = new Cidr(block.base(), block.prefix() - 1);
+        }
+        return block;
     }
 
     private String shortened(List<String> terms) {
@@ -125,10 +149,7 @@ public final class BlockNames {
 
     /** The smallest CIDR that covers a range, if all else that it covers is not outside. */
     private Optional<Cidr> blockAround(AddressRange range) {
-        Cidr block = Cidr.of(range.first());
-        while (!block.contains(range.last())) {
-            block = new Cidr(block.base(), block.prefix() - 1);
-        }
+        Cidr block = smallest(range.first(), range.last());
         AddressSet more = AddressSet.of(block.range()).minus(AddressSet.of(range));
         return more.minus(inside).isEmpty() ? Optional.of(block) : Optional.empty();
     }

@@ -12,6 +12,8 @@ import java.util.Map;
 /** Names for parties, which can be given back as arguments: {@code shop/web}, {@code 10.0.0.0/8}, {@code internet}. */
 public final class PartyNames {
 
+    private static final ObjectKey AMBIGUOUS = new ObjectKey("", "", "");
+
     private final Map<String, ObjectKey> byName = new HashMap<>();
     private final BlockNames blocks;
 
@@ -33,8 +35,6 @@ public final class PartyNames {
         this.blocks = new BlockNames(outside, mostBlocks);
     }
 
-    private static final ObjectKey AMBIGUOUS = new ObjectKey("", "", "");
-
     public String of(Party party) {
         return switch (party) {
             case Party.OfWorkload(ObjectKey key) -> of(key);
@@ -45,7 +45,17 @@ public final class PartyNames {
     /** {@code namespace/name}, or {@code namespace/Kind/name} where two workloads share a name. */
     public String of(ObjectKey workload) {
         String name = workload.qualifiedName();
-        return byName.getOrDefault(name, workload) == AMBIGUOUS ? workload.toString() : name;
+        return printable(byName.getOrDefault(name, workload) == AMBIGUOUS ? workload.toString() : name);
+    }
+
+    /** A name as it was read may be anything; what would steer a terminal is shown as a mark. */
+    private static String printable(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (Character.isISOControl(name.charAt(i))) {
+                return name.replaceAll("[\\p{Cntrl}\\x80-\\x9f]", "\uFFFD");
+            }
+        }
+        return name;
     }
 
     /** The name of addresses outside, of one block or of several together. */

@@ -7,39 +7,16 @@ package dev.tierwall.kube.tree;
  * gives up, and the full reader decides. Where it does not give up, its tree is the one of the full reader, positions
  * included; a fuzz test holds it to that.
  */
-final class QuickYaml {
-
-    /** Gives up, without a trace: it is a common outcome, not a failure. */
-    private static final class GiveUp extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        GiveUp() {
-            super("", null, false, false);
-        }
-    }
+final class QuickYaml extends QuickLines {
 
     private static final int MAX_DEPTH = 100;
-    private static final int MAX_KEY = 500;
 
-    /** The indentation of what comes after the last line. */
-    private static final int END = -1;
-
-    private final byte[] bytes;
-    private final int end;
     private final TreeBuilder builder;
     private final StringTable strings;
-    private int position;
-    private int line;
-    private int lineStart;
-    private int indent;
     private int depth;
 
     QuickYaml(Block block, TreeBuilder builder, StringTable strings) {
-        this.bytes = block.bytes();
-        this.position = block.from();
-        this.lineStart = block.from();
-        this.end = block.to();
-        this.line = block.line();
+        super(block);
         this.builder = builder;
         this.strings = strings;
     }
@@ -65,98 +42,6 @@ final class QuickYaml {
     /** After {@link #read}: the line on which the document has ended. */
     int line() {
         return line;
-    }
-
-    /** From the start of a line to the first line that is neither blank nor a comment. */
-    private void toContent() {
-        while (true) {
-            lineStart = position;
-            int p = position;
-            while (p < end && bytes[p] == ' ') {
-                p++;
-            }
-            position = p;
-            if (p == end) {
-                indent = END;
-                return;
-            }
-            if (bytes[p] == '#') {
-                comment();
-            }
-            if (!isLineEnd(position)) {
-                indent = startsDocument(p) ? END : p - lineStart;
-                return;
-            }
-            if (position == end) {
-                indent = END;
-                return;
-            }
-            breakLine();
-        }
-    }
-
-    private boolean startsDocument(int p) {
-        return p == lineStart && p + 2 < end && bytes[p] == '-' && bytes[p + 1] == '-' && bytes[p + 2] == '-';
-    }
-
-    private boolean isLineEnd(int p) {
-        return p == end || bytes[p] == '\n' || (bytes[p] == '\r' && p + 1 < end && bytes[p + 1] == '\n');
-    }
-
-    private void breakLine() {
-        position += bytes[position] == '\r' ? 2 : 1;
-        line++;
-    }
-
-    /** Skips a comment, and looks at its bytes, since not every one may stand in YAML. */
-    private void comment() {
-        while (!isLineEnd(position)) {
-            byte b = bytes[position];
-            if ((b < ' ' && b != '\t') || b == 127) {
-                throw new GiveUp();
-            }
-            position++;
-        }
-    }
-
-    /** Requires that nothing but a comment is left on this line, and goes on to the next content. */
-    private void nextLine() {
-        if (!atLineEnd()) {
-            throw new GiveUp();
-        }
-        if (position == end) {
-            lineStart = end;
-            indent = END;
-            return;
-        }
-        breakLine();
-        toContent();
-    }
-
-    /** Skips spaces and a comment; whether that ends the line. */
-    private boolean atLineEnd() {
-        int p = position;
-        while (p < end && bytes[p] == ' ') {
-            p++;
-        }
-        boolean spaced = p > position;
-        position = p;
-        if (p < end && bytes[p] == '#' && spaced) {
-            comment();
-        }
-        return isLineEnd(position);
-    }
-
-    private boolean isBlank(int p) {
-        return p >= end || bytes[p] == ' ' || bytes[p] == '\n' || bytes[p] == '\r';
-    }
-
-    private boolean atDash() {
-        return bytes[position] == '-' && isBlank(position + 1);
-    }
-
-    private int column() {
-        return position - lineStart + 1;
     }
 
     /** A mapping or list in block form that starts at the current content. */
@@ -224,20 +109,6 @@ final class QuickYaml {
         return indent == own;
     }
 
-    /** The position of the colon that ends a key, or -1 if no key starts here. */
-    private int keyEnd() {
-        int p = position;
-        byte first = bytes[p];
-        if (first == '"' || first == '\'') {
-            p = closingQuote(p) + 1;
-        } else if (first != '-' && first != '.') {
-            while (p < end && isWord(bytes[p])) {
-                p++;
-            }
-        }
-        return p > position && p < end && p - position < MAX_KEY && bytes[p] == ':' && isBlank(p + 1) ? p : -1;
-    }
-
     private void key() {
         int colon = keyEnd();
         if (colon < 0) {
@@ -302,43 +173,10 @@ final class QuickYaml {
         builder.value(node);
     }
 
-    private static boolean mayStartPlain(byte b) {
-        return switch (b) {
-            case '_', '.', '/', '+', '-', '$', '(', ')', '=', ';', '^', '~', '<' -> true;
-            default -> isWord(b);
-        };
-    }
-
-    private static boolean isWord(byte b) {
-        return (b >= 'a' && b <= 'z')
-                || (b >= 'A' && b <= 'Z')
-                || (b >= '0' && b <= '9')
-                || b == '_'
-                || b == '-'
-                || b == '.'
-                || b == '/';
-    }
-
     private void quoted() {
         int close = closingQuote(position);
         builder.value(new Node.Text(strings.get(bytes, position + 1, close), line, column()));
         position = close + 1;
-    }
-
-    /** The end of a quoted text without escapes. */
-    private int closingQuote(int open) {
-        byte quote = bytes[open];
-        int p = open + 1;
-        while (p < end && bytes[p] != quote) {
-            if (bytes[p] < ' ' || bytes[p] == 127 || (bytes[p] == '\\' && quote == '"')) {
-                throw new GiveUp();
-            }
-            p++;
-        }
-        if (p >= end || (quote == '\'' && p + 1 < end && bytes[p + 1] == '\'')) {
-            throw new GiveUp();
-        }
-        return p;
     }
 
     private void flow() {
@@ -363,7 +201,9 @@ final class QuickYaml {
             if (next == ',') {
                 position++;
                 next = skipSpaces();
-                next = next == close ? giveUp() : next;
+                if (next == close) {
+                    throw new GiveUp();
+                }
             } else if (next != close) {
                 throw new GiveUp();
             }
@@ -371,17 +211,6 @@ final class QuickYaml {
         position++;
         builder.end();
         depth--;
-    }
-
-    private static byte giveUp() {
-        throw new GiveUp();
-    }
-
-    private byte skipSpaces() {
-        while (position < end && bytes[position] == ' ') {
-            position++;
-        }
-        return position < end ? bytes[position] : giveUp();
     }
 
     private void flowKey() {
@@ -392,11 +221,6 @@ final class QuickYaml {
         keyUpTo(colon);
         position = colon + 1;
         skipSpaces();
-    }
-
-    /** A colon inside a word, as in the name of an image. */
-    private boolean isInnerColon(int p, int from) {
-        return bytes[p] == ':' && p > from && p + 1 < end && isWord(bytes[p + 1]);
     }
 
     private void flowValue() {

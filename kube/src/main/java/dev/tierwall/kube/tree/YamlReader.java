@@ -3,9 +3,7 @@ package dev.tierwall.kube.tree;
 import java.io.Reader;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.events.AliasEvent;
@@ -26,9 +24,6 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  */
 final class YamlReader {
 
-    /** More values than any object of the API has, counting what an alias stands for each time. */
-    static final int MAX_VALUES = 2_000_000;
-
     private static final LoadSettings SETTINGS = LoadSettings.builder()
             .setCodePointLimit(Integer.MAX_VALUE)
             .setVersionFunction(version -> version)
@@ -39,18 +34,14 @@ final class YamlReader {
     private final Problems problems;
     private final int firstLine;
     private final @Nullable TabRules tabs;
-    private final Map<String, Anchored> anchors = new HashMap<>();
+    private final Anchors anchors = new Anchors();
     private final Deque<Open> open = new ArrayDeque<>();
-    private int values;
     private boolean merging;
     private int lastLine;
     private int lastColumn = 1;
 
     /** A collection that is being read. */
     private record Open(Node start, boolean flow, @Nullable String anchor, int valuesBefore, boolean merge) {}
-
-    /** What an anchor stands for, and how many values that is. */
-    private record Anchored(@Nullable Node node, int values) {}
 
     YamlReader(TreeBuilder builder, Problems problems, int firstLine, @Nullable TabRules tabs) {
         this.builder = builder;
@@ -141,7 +132,7 @@ final class YamlReader {
         Node node = scalarNode(event, line, column);
         String anchor = anchor(event);
         if (anchor != null) {
-            anchors.put(anchor, new Anchored(node, 1));
+            anchors.set(anchor, node, 1);
         }
         if (!builder.expectsKey()) {
             value(node);
@@ -193,7 +184,7 @@ final class YamlReader {
     }
 
     private void value(Node node) {
-        count(node, 1);
+        anchors.count(node, 1);
         if (merging) {
             merging = false;
             merge(node);
@@ -214,17 +205,6 @@ final class YamlReader {
         }
     }
 
-    private void count(Node node, int more) {
-        values += Math.min(more, MAX_VALUES);
-        if (values > MAX_VALUES) {
-            throw new UnreadableException(
-                    node.line(),
-                    node.column(),
-                    "aliases make this document more than " + MAX_VALUES + " values large",
-                    "write the values out, or remove the aliases: this is how a small file exhausts a reader");
-        }
-    }
-
     private void begin(CollectionStartEvent event) {
         Mark mark = mark(event);
         boolean mapping = event.getEventId() == Event.ID.MappingStart;
@@ -233,12 +213,12 @@ final class YamlReader {
         }
         String anchor = anchor(event);
         if (anchor != null) {
-            anchors.put(anchor, new Anchored(null, 0));
+            anchors.open(anchor);
         }
         Node start = mapping
                 ? new Node.Mapping(List.of(), line(mark), column(mark))
                 : new Node.Sequence(List.of(), line(mark), column(mark));
-        open.push(new Open(start, event.isFlow(), anchor, values, merging));
+        open.push(new Open(start, event.isFlow(), anchor, anchors.values(), merging));
         merging = false;
         if (mapping) {
             builder.beginMapping(start.line(), start.column());
@@ -250,9 +230,9 @@ final class YamlReader {
     private void end() {
         Open closed = open.pop();
         Node node = closed.merge ? builder.endMerged() : builder.end();
-        count(node, 1);
+        anchors.count(node, 1);
         if (closed.anchor != null) {
-            anchors.put(closed.anchor, new Anchored(node, values - closed.valuesBefore));
+            anchors.set(closed.anchor, node, anchors.values() - closed.valuesBefore);
         }
         if (closed.merge) {
             merge(node);
@@ -261,29 +241,15 @@ final class YamlReader {
 
     private void alias(AliasEvent event) {
         Mark mark = mark(event);
-        String name = event.getAlias().getValue();
-        Anchored target = anchors.get(name);
-        if (target == null || target.node == null) {
-            throw new UnreadableException(
-                    line(mark),
-                    column(mark),
-                    target == null
-                            ? "the alias *" + name + " refers to no anchor"
-                            : "the anchor &" + name + " contains itself",
-                    target == null
-                            ? "write &" + name + " before the value meant, in the same document"
-                            : "write the value out instead of *" + name);
-        }
+        Node target = anchors.get(
+                event.getAlias().getValue(), new Node.Null(line(mark), column(mark)), !builder.expectsKey());
         if (builder.expectsKey()) {
-            key(target.node);
-            return;
-        }
-        count(new Node.Null(line(mark), column(mark)), target.values);
-        if (merging) {
+            key(target);
+        } else if (merging) {
             merging = false;
-            merge(target.node);
+            merge(target);
         } else {
-            builder.value(target.node);
+            builder.value(target);
         }
     }
 

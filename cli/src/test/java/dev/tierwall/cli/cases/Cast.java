@@ -23,7 +23,7 @@ import java.util.Optional;
 record Cast(Snapshot snapshot) {
 
     /** Addresses that stand for all that is outside. */
-    private static final List<String> INTERNET = List.of("8.8.8.8", "203.0.113.250", "2606:4700::1", "2001:db8::ffff");
+    private static final List<String> INTERNET = List.of("8.8.8.8", "198.41.0.4", "2606:4700::1", "2620:fe::fe");
 
     /** A pod or an address with a port, and whether a Service leads there. */
     private record Target(Party party, Optional<Protocol> protocol, int port, boolean viaService) {}

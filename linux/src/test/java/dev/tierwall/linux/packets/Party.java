@@ -1,0 +1,25 @@
+package dev.tierwall.linux.packets;
+
+import dev.tierwall.core.net.Address;
+import dev.tierwall.core.net.IpFamily;
+import dev.tierwall.linux.netns.NetworkNamespace;
+import java.net.InetAddress;
+import java.util.List;
+
+/**
+ * A host on the wire.
+ *
+ * @param name what it is called
+ * @param namespace its network
+ * @param addresses the addresses that it sends from and listens on
+ */
+record Party(String name, NetworkNamespace namespace, List<Address> addresses) {
+
+    List<Address> addresses(IpFamily family) {
+        return addresses.stream().filter(address -> address.family() == family).toList();
+    }
+
+    static InetAddress inet(Address address) {
+        return InetAddress.ofLiteral(address.toString());
+    }
+}

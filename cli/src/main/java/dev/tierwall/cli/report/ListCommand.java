@@ -10,6 +10,9 @@ import dev.tierwall.cli.frame.Shell;
 import dev.tierwall.cli.frame.Usage;
 import dev.tierwall.cli.output.Format;
 import dev.tierwall.cli.output.OutputOptions;
+import dev.tierwall.cli.report.graph.DotGraph;
+import dev.tierwall.cli.report.graph.MermaidGraph;
+import dev.tierwall.cli.report.graph.SvgGraph;
 import dev.tierwall.cli.report.naming.PartyNames;
 import dev.tierwall.cli.report.rows.CsvList;
 import dev.tierwall.cli.report.rows.JsonList;
@@ -172,6 +175,9 @@ public final class ListCommand implements CliCommand {
             case YAML -> new TreeList(Format.YAML);
             case CSV -> new CsvList(new PartyNames(parties, Integer.MAX_VALUE));
             case MD -> new MarkdownList(names);
+            case DOT -> new DotGraph();
+            case MERMAID -> new MermaidGraph();
+            case SVG -> new SvgGraph();
             default -> new TextList(names, OutputOptions.paint(given, shell));
         };
     }

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,27 @@ class CaseCommandTest {
                     .forEach(name -> wrong.add(flow + ": " + name + " is not named\n" + text(out)));
         }
         assertThat(wrong).isEmpty();
+    }
+
+    /** The rows between workloads, by their names: how ports are put into words is for the tests of list. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void listHasTheRowsOfConnectivity(Case it) throws IOException {
+        int code = run("list", "-f", it.cluster().toString(), "-o", "csv", "--no-headers");
+        List<String> listed = text(out)
+                .lines()
+                .map(line -> line.split(",", -1))
+                .filter(cells -> !cells[0].equals("IPBlock") && !cells[3].equals("IPBlock"))
+                .map(cells -> cells[1] + "/" + cells[2] + " => " + cells[4] + "/" + cells[5])
+                .sorted()
+                .toList();
+        List<String> written = Files.readAllLines(it.folder().resolve("connectivity.txt")).stream()
+                .map(line -> line.substring(0, line.indexOf(" : ")))
+                .filter(line -> line.matches("[a-z][a-z-]*/\\S+ => [a-z][a-z-]*/\\S+"))
+                .sorted()
+                .toList();
+        assertThat(listed).isEqualTo(written);
+        assertThat(code).isEqualTo(it.isFaulty() ? ExitCode.USAGE : ExitCode.OK);
     }
 
     private int run(String... args) {

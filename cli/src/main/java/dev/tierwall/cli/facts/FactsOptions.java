@@ -81,7 +81,8 @@ public final class FactsOptions {
         return given.hasMatchedOption("-v");
     }
 
-    static boolean live(ParseResult given) {
+    /** Whether files are laid over the cluster. */
+    public static boolean live(ParseResult given) {
         return given.hasMatchedOption("--live");
     }
 

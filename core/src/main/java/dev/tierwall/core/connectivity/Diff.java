@@ -44,14 +44,24 @@ public final class Diff {
         this.after = after;
     }
 
-    /** Streams the differences in the order of sources and destinations, family by family. */
+    /** Streams the differences by source: first workloads, each family by family, then blocks of addresses. */
     public static void between(Connectivity before, Connectivity after, Consumer<Difference> out) {
         Diff diff = new Diff(before, after);
         Set<IpFamily> families = EnumSet.noneOf(IpFamily.class);
         families.addAll(before.reaches().keySet());
         families.addAll(after.reaches().keySet());
-        for (IpFamily family : families) {
-            diff.compare(family, out);
+        List<InFamily> all = new ArrayList<>();
+        families.forEach(family -> all.add(new InFamily(diff, family)));
+        int workloads = all.isEmpty() ? 0 : all.getFirst().common.workloads().size();
+        for (int source = 0; source < workloads; source++) {
+            for (InFamily one : all) {
+                one.compare(source, out);
+            }
+        }
+        for (InFamily one : all) {
+            for (int source = workloads; source < one.common.parties().size(); source++) {
+                one.compare(source, out);
+            }
         }
     }
 
@@ -110,19 +120,29 @@ public final class Diff {
         }
     }
 
-    private void compare(IpFamily family, Consumer<Difference> out) {
-        Common common = Common.of(before, after, family);
-        Side old = new Side(before, common, family);
-        Side now = new Side(after, common, family);
-        Map<Pair, SortedMap<Integer, Change>> known = new HashMap<>();
-        for (int source = 0; source < common.parties().size(); source++) {
+    /** The comparison in one family. */
+    private static final class InFamily {
+
+        private final IpFamily family;
+        private final Common common;
+        private final Side old;
+        private final Side now;
+        private final Map<Pair, SortedMap<Integer, Change>> known = new HashMap<>();
+
+        InFamily(Diff diff, IpFamily family) {
+            this.family = family;
+            this.common = Common.of(diff.before, diff.after, family);
+            this.old = new Side(diff.before, common, family);
+            this.now = new Side(diff.after, common, family);
+        }
+
+        void compare(int source, Consumer<Difference> out) {
             Pair pair = new Pair(old.reach(source), now.reach(source));
             SortedMap<Integer, Change> changed =
                     known.computeIfAbsent(pair, p -> changed(old.translated(p.before()), now.translated(p.after())));
             Party from = common.parties().get(source);
-            int self = source;
             changed.forEach((to, change) -> {
-                if (to != self) {
+                if (to != source) {
                     out.accept(new Difference(from, common.parties().get(to), change.before(), change.after(), family));
                 }
             });

@@ -85,7 +85,7 @@ public final class CsvList implements ListWriter {
     }
 
     /** Quoted where the text could be taken apart. */
-    static String cell(String text) {
+    public static String cell(String text) {
         boolean plain = text.indexOf(',') < 0
                 && text.indexOf('"') < 0
                 && text.indexOf('\n') < 0

@@ -18,7 +18,7 @@ final class Fields {
     private final Problems problems;
 
     /** Fields whose type has been reported, since a field may be asked for more than once. */
-    private final List<String> wrongFields = new ArrayList<>(0);
+    private List<String> wrongFields = List.of();
 
     /**
      * @param mapping what is written
@@ -241,6 +241,7 @@ final class Fields {
         if (wrongFields.contains(field)) {
             return;
         }
+        wrongFields = new ArrayList<>(wrongFields);
         wrongFields.add(field);
         problems.error(problems.at(other), "`" + field + "` must be " + wanted + ", but is " + other.kind(), remedy);
     }

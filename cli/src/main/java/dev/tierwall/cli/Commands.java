@@ -1,6 +1,7 @@
 package dev.tierwall.cli;
 
 import dev.tierwall.cli.check.CheckCommand;
+import dev.tierwall.cli.explain.ExplainCommand;
 import dev.tierwall.cli.frame.CliCommand;
 import dev.tierwall.cli.report.DiffCommand;
 import dev.tierwall.cli.report.ListCommand;
@@ -17,6 +18,7 @@ final class Commands {
 
     static final List<Entry> ALL = List.of(
             new Entry("check", CheckCommand::new),
+            new Entry("explain", ExplainCommand::new),
             new Entry("list", ListCommand::new),
             new Entry("diff", DiffCommand::new),
             new Entry("version", VersionCommand::new));

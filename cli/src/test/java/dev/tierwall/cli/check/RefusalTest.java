@@ -68,6 +68,28 @@ class RefusalTest {
     }
 
     @Test
+    void ofManyChoicesAFewAreGiven() {
+        StringBuilder pods = new StringBuilder();
+        for (int i = 1; i <= 8; i++) {
+            pods.append("---\n{apiVersion: v1, kind: Pod, metadata: {name: same, namespace: n")
+                    .append(i)
+                    .append("}, spec: {containers: [{name: c, image: i}]}}\n");
+        }
+        assertThat(Cli.withInput(pods.toString(), "check", "-f", "-", "same", "n1/same:1")
+                        .err())
+                .endsWith("""
+                tierwall check: 'same' may mean 8 things
+                  write n1/Pod/same, n2/Pod/same, n3/Pod/same, n4/Pod/same, n5/Pod/same and 3 more
+                """);
+        assertThat(Cli.withInput(pods.toString(), "check", "-f", "-", "n1/job/same", "n1/same:1")
+                        .err())
+                .endsWith("""
+                tierwall check: there is no job 'same' in namespace n1
+                  there is n1/Pod/same, n2/same, n3/same, n4/same, n5/same and 3 more
+                """);
+    }
+
+    @Test
     void theSecondArgumentIsNeeded() {
         Cli.Result result = Cli.run("check", "-f", CLUSTER, "shop/web");
         assertThat(result.code()).isEqualTo(ExitCode.USAGE);

@@ -21,6 +21,9 @@ import java.util.TreeMap;
 public final class Resolver {
     private static final String DEFAULT_NAMESPACE = "default";
 
+    /** How many choices a person is given to read. */
+    static final int MOST = 5;
+
     private final CompiledPolicy policy;
     private final Snapshot facts;
     private final Optional<String> preferred;
@@ -86,7 +89,7 @@ public final class Resolver {
             return Reading.problem(
                     "'" + name.name() + "' may mean " + found.size() + " things",
                     "write "
-                            + Words.or(found.keySet().stream()
+                            + choices(found.keySet().stream()
                                     .map(ObjectKey::toString)
                                     .toList()));
         }
@@ -158,7 +161,7 @@ public final class Resolver {
             return Reading.problem(
                     "'svc:" + name.name() + "' may mean " + everywhere.size() + " Services",
                     "write "
-                            + Words.or(everywhere.stream()
+                            + choices(everywhere.stream()
                                     .map(each -> "svc:" + each.key().qualifiedName())
                                     .sorted()
                                     .toList()));
@@ -182,6 +185,11 @@ public final class Resolver {
         return node.get().addresses().isEmpty()
                 ? Reading.problem("node " + name + " has no known address", "")
                 : Reading.of(address(node.get().addresses().getFirst()));
+    }
+
+    /** {@code a, b or c}; of many the first few, and how many more there are. */
+    private static String choices(List<String> words) {
+        return words.size() > MOST ? Words.few(words, MOST) : Words.or(words);
     }
 
     /** A question back, if there is something to ask about. */

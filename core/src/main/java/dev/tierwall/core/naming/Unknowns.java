@@ -51,10 +51,9 @@ final class Unknowns {
                 .map(key ->
                         namespace.filter(key.namespace()::equals).isPresent() ? key.toString() : key.qualifiedName())
                 .distinct()
-                .limit(MOST)
                 .toList();
         if (!sameName.isEmpty()) {
-            return "there is " + Words.and(sameName);
+            return "there is " + Words.few(sameName, MOST);
         }
         Optional<ObjectKey> service = servicesNamed(namespace, name).stream().findFirst();
         if (service.isPresent()) {
@@ -95,7 +94,7 @@ final class Unknowns {
                 .map(key -> "svc:" + key.qualifiedName())
                 .toList();
         if (!elsewhere.isEmpty()) {
-            return Reading.problem(problem, "there is " + Words.and(elsewhere));
+            return Reading.problem(problem, "there is " + Words.few(elsewhere, MOST));
         }
         List<String> like = likeIn(namespace, name, services).stream()
                 .map(word -> "svc:" + word)
@@ -118,7 +117,7 @@ final class Unknowns {
             }
         }
         found.sort(null);
-        return found.subList(0, Math.min(MOST, found.size()));
+        return found;
     }
 
     private Reading<Meaning> unknownNamespace(String namespace, String name) {

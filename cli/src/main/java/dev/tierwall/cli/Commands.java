@@ -5,6 +5,7 @@ import dev.tierwall.cli.explain.ExplainCommand;
 import dev.tierwall.cli.frame.CliCommand;
 import dev.tierwall.cli.report.DiffCommand;
 import dev.tierwall.cli.report.ListCommand;
+import dev.tierwall.cli.report.MatrixCommand;
 import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -20,6 +21,7 @@ final class Commands {
             new Entry("check", CheckCommand::new),
             new Entry("explain", ExplainCommand::new),
             new Entry("list", ListCommand::new),
+            new Entry("matrix", MatrixCommand::new),
             new Entry("diff", DiffCommand::new),
             new Entry("version", VersionCommand::new));
 

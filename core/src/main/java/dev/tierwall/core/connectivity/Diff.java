@@ -83,40 +83,13 @@ public final class Diff {
                 workloads.put(key, parties.size());
                 parties.add(new Party.OfWorkload(key));
             }
-            List<AddressSet> cells = refine(before.outside(family), after.outside(family));
+            List<AddressSet> cells = Refinement.of(
+                    before.outside(family),
+                    before.parties().policy(),
+                    after.outside(family),
+                    after.parties().policy());
             cells.forEach(cell -> parties.add(new Party.OfAddresses(cell)));
             return new Common(parties, workloads, cells);
-        }
-
-        /** The common refinement; addresses that are outside on one side only keep the blocks of that side. */
-        private static List<AddressSet> refine(List<AddressSet> first, List<AddressSet> second) {
-            if (first.equals(second)) {
-                return first;
-            }
-            List<AddressSet> cells = new ArrayList<>();
-            AddressSet allFirst = unionOf(first);
-            AddressSet allSecond = unionOf(second);
-            for (AddressSet a : first) {
-                for (AddressSet b : second) {
-                    addIfAny(a.intersect(b), cells);
-                }
-                addIfAny(a.minus(allSecond), cells);
-            }
-            for (AddressSet b : second) {
-                addIfAny(b.minus(allFirst), cells);
-            }
-            return cells;
-        }
-
-        private static void addIfAny(AddressSet cell, List<AddressSet> cells) {
-            if (!cell.isEmpty()) {
-                cells.add(cell);
-            }
-        }
-
-        private static AddressSet unionOf(List<AddressSet> sets) {
-            return new AddressSet(
-                    sets.stream().flatMap(set -> set.ranges().stream()).toList());
         }
     }
 

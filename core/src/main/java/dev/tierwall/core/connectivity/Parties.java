@@ -67,6 +67,11 @@ final class Parties {
         inFamily.put(family, members.toBits().union(Bits.range(first, parties.size())));
     }
 
+    /** What the parties are of. */
+    CompiledPolicy policy() {
+        return policy;
+    }
+
     int size() {
         return parties.size();
     }

@@ -1,6 +1,7 @@
 package dev.tierwall.cli;
 
 import dev.tierwall.cli.check.CheckCommand;
+import dev.tierwall.cli.completion.CompletionCommand;
 import dev.tierwall.cli.explain.ExplainCommand;
 import dev.tierwall.cli.frame.CliCommand;
 import dev.tierwall.cli.report.DiffCommand;
@@ -23,6 +24,7 @@ final class Commands {
             new Entry("list", ListCommand::new),
             new Entry("matrix", MatrixCommand::new),
             new Entry("diff", DiffCommand::new),
+            new Entry("completion", CompletionCommand::new),
             new Entry("version", VersionCommand::new));
 
     private Commands() {}

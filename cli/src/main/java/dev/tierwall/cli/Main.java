@@ -1,5 +1,6 @@
 package dev.tierwall.cli;
 
+import dev.tierwall.cli.completion.Completer;
 import dev.tierwall.cli.frame.CliCommand;
 import dev.tierwall.cli.frame.DataWriter;
 import dev.tierwall.cli.frame.ExitCode;
@@ -71,6 +72,10 @@ public final class Main {
     }
 
     private static int execute(List<String> args, Shell shell) throws IOException {
+        if (args.getFirst().equals(Completer.COMMAND)) {
+            CommandLine all = Commands.lineOf(Commands.ALL);
+            return Completer.complete(all.getCommandSpec(), args.subList(1, args.size()), shell);
+        }
         CommandLine line = Commands.lineFor(args).setOut(shell.out()).setErr(shell.err());
         boolean colours = Paint.suited(shell.terminals().out(), shell) == Paint.COLOURS;
         line.setColorScheme(CommandLine.Help.defaultColorScheme(colours ? Ansi.ON : Ansi.OFF));

@@ -2,7 +2,11 @@ package dev.tierwall.cli;
 
 import dev.tierwall.cli.frame.CliCommand;
 import dev.tierwall.cli.frame.ExitCode;
+import dev.tierwall.cli.frame.Help;
 import dev.tierwall.cli.frame.Shell;
+import dev.tierwall.cli.output.Format;
+import dev.tierwall.cli.output.OutputOptions;
+import dev.tierwall.cli.output.Tree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,13 +18,26 @@ import picocli.CommandLine.ParseResult;
 final class VersionCommand implements CliCommand {
     @Override
     public void describe(CommandSpec spec) {
-        spec.usageMessage().description("Print the version of Tierwall and of the Java that runs it.");
+        OutputOptions.addTo(spec, Format.TEXT, Format.JSON, Format.YAML);
+        new Help("Print the version of Tierwall and of the Java that runs it.")
+                .example("tierwall version")
+                .example("tierwall version -o json")
+                .exitCodes("Printed.", "")
+                .addTo(spec);
     }
 
     @Override
     public int run(ParseResult given, Shell shell) throws IOException {
-        shell.out().println("tierwall " + version());
-        shell.out().println("java " + Runtime.version());
+        Format format = OutputOptions.format(given);
+        if (format == Format.TEXT) {
+            shell.out().println("tierwall " + version());
+            shell.out().println("java " + Runtime.version());
+        } else {
+            Tree tree = Tree.document(format, shell.out(), "Version");
+            tree.field("version", version());
+            tree.field("java", Runtime.version().toString());
+            tree.close();
+        }
         return ExitCode.OK;
     }
 

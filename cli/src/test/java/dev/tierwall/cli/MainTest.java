@@ -58,6 +58,7 @@ class MainTest {
         assertThat(run("version", "--colour")).isEqualTo(ExitCode.USAGE);
         assertThat(text(err)).isEqualTo("""
                 tierwall version: Unknown option: '--colour'
+                Possible solutions: --color
                 See 'tierwall version --help'.
                 """);
     }

@@ -31,6 +31,11 @@ public record Shell(
         variables = Map.copyOf(variables);
     }
 
+    /** The same for work that nobody looks at: other input, and messages to elsewhere. */
+    public Shell withoutPerson(InputStream input, PrintWriter messages) {
+        return new Shell(input, out, messages, variables, Terminals.NONE);
+    }
+
     /** A variable's value; empty text if it is not set. */
     public String variable(String name) {
         return variables.getOrDefault(name, "");

@@ -110,7 +110,11 @@ class NftProgramFuzzTest {
                 policy = PolicyCompiler.compile(snapshot);
                 List<Packet> packets = packets(snapshot, List.of(dice.pick(Pools.PORT_PLACES)));
                 Loaded before = new Loaded(program);
-                for (NftProgram next : follow(program, policy, "n1")) {
+                List<NftProgram> way = follow(program, policy, "n1");
+                Loaded start = before;
+                Loaded end = new Loaded(way.getLast());
+                way.forEach(step -> noDetour(start, new Loaded(step), end, packets));
+                for (NftProgram next : way) {
                     Loaded after = new Loaded(next);
                     noGap(before, after, packets, dice);
                     assertThat(applied(program, NftDelta.between(program, next)))
@@ -135,6 +139,15 @@ class NftProgramFuzzTest {
                             : new Loaded(follow(NftProgram.EMPTY, policy, other).getLast()));
         }
         return new Network(policy, programs);
+    }
+
+    /** A step on the way allows nothing that is denied at both ends of it. */
+    private static void noDetour(Loaded start, Loaded step, Loaded end, List<Packet> packets) {
+        for (Packet packet : packets) {
+            if (Walk.passes(step, packet) && !Walk.passes(start, packet) && !Walk.passes(end, packet)) {
+                throw new AssertionError(packet + " passes on the way");
+            }
+        }
     }
 
     private void noGap(Loaded before, Loaded after, List<Packet> packets, Dice dice) {

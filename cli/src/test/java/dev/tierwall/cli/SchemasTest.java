@@ -22,7 +22,8 @@ import org.junit.jupiter.api.TestFactory;
 class SchemasTest {
 
     private static final Path SCHEMAS = Path.of("../docs/schemas");
-    private static final Pattern KIND = Pattern.compile("\"kind\": ?\"(Connectivity\\w*)\"");
+    private static final Pattern KIND =
+            Pattern.compile("\"kind\": ?\"(Connectivity\\w*|CheckResult|PodExplanation|Version)\"");
 
     /** Validates a document by the schema of its kind; what stands behind it, an exit code, is not part of it. */
     static List<String> problems(String json) throws IOException {

@@ -24,7 +24,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes answers for a program: docs/schemas/check-result.schema.json. */
+/** Writes answers for a program: docs/schemas/check-result.json. */
 final class CheckTree {
     private final ReasonWords reasons;
     private final DecisionTree decisions;

@@ -20,7 +20,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes for a program what policies do to pods: docs/schemas/pod-explanation.schema.json. */
+/** Writes for a program what policies do to pods: docs/schemas/pod-explanation.json. */
 final class ExplainTree {
     private final CompiledPolicy policy;
 

@@ -78,7 +78,9 @@ public sealed interface Node {
 
         /** The value of a key, or null if the key is absent. */
         public @Nullable Node get(String key) {
-            for (Entry entry : entries) {
+            // By index: this is asked for every field of every object, and an iterator would cost more than the search.
+            for (int i = 0; i < entries.size(); i++) {
+                Entry entry = entries.get(i);
                 if (entry.key.equals(key)) {
                     return entry.value;
                 }

@@ -30,10 +30,17 @@ public final class Workloads {
     }
 
     private List<ClusterObject> settle(List<ClusterObject> objects) {
+        boolean owned = false;
         for (ClusterObject object : objects) {
-            if (object instanceof Pod pod && pod.isTemplate()) {
-                templates.put(pod.key(), pod);
+            if (object instanceof Pod pod) {
+                owned |= !pod.workload().equals(pod.key());
+                if (pod.isTemplate()) {
+                    templates.put(pod.key(), pod);
+                }
             }
+        }
+        if (!owned) {
+            return objects;
         }
         Set<ObjectKey> represented = new HashSet<>();
         for (ClusterObject object : objects) {

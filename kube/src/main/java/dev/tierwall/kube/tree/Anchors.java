@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the anchors of a document stand for. Counts the values of the document as if every alias were written out, so that
- * a few lines of aliases cannot stand for more than a reader can bear.
+ * What the anchors of a document stand for, and how much of the document aliases stand for, so that a few lines of them
+ * cannot stand for more than a reader can bear.
  */
 final class Anchors {
 
@@ -14,26 +14,20 @@ final class Anchors {
     static final int MAX_VALUES = 2_000_000;
 
     private final Map<String, Target> targets = new HashMap<>();
-    private int values;
+    private long values;
+    private long aliased;
 
     /** A value with an anchor, and how many values it is made of; null while it is being read. */
-    private record Target(@Nullable Node node, int values) {}
+    private record Target(@Nullable Node node, long values) {}
 
-    /** How many values there are so far. */
-    int values() {
+    /** How many values there are so far, each alias counted as what it stands for. */
+    long values() {
         return values;
     }
 
-    /** Counts more values, of which {@code node} is the last. */
-    void count(Node node, int more) {
-        values += Math.min(more, MAX_VALUES);
-        if (values > MAX_VALUES) {
-            throw new UnreadableException(
-                    node.line(),
-                    node.column(),
-                    "aliases make this document more than " + MAX_VALUES + " values large",
-                    "write the values out, or remove the aliases: this is how a small file exhausts a reader");
-        }
+    /** Counts one more value. */
+    void count() {
+        values++;
     }
 
     /** A value with this anchor begins. */
@@ -42,7 +36,7 @@ final class Anchors {
     }
 
     /** A value with this anchor is complete. */
-    void set(String anchor, Node node, int size) {
+    void set(String anchor, Node node, long size) {
         targets.put(anchor, new Target(node, size));
     }
 
@@ -64,7 +58,15 @@ final class Anchors {
                     "write the value out instead of *" + anchor);
         }
         if (counted) {
-            count(place, target.values);
+            values += target.values;
+            aliased += target.values;
+        }
+        if (aliased > MAX_VALUES) {
+            throw new UnreadableException(
+                    place.line(),
+                    place.column(),
+                    "aliases stand for more than " + MAX_VALUES + " values in this document",
+                    "write the values out, or remove the aliases: this is how a small file exhausts a reader");
         }
         return target.node;
     }

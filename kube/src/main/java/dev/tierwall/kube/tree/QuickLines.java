@@ -23,6 +23,9 @@ class QuickLines {
     int line;
     int lineStart;
 
+    /** Whether the text in quotes that was looked at last has doubled quotes or escapes. */
+    boolean escapes;
+
     /** The indentation of the content that the position is at; {@link #END} after the last. */
     int indent;
 
@@ -157,20 +160,119 @@ class QuickLines {
                 || b == '/';
     }
 
-    /** The end of a quoted text without escapes. */
+    /** The end of a quoted text; sets {@link #escapes}. */
     final int closingQuote(int open) {
         byte quote = bytes[open];
         int p = open + 1;
-        while (p < end && bytes[p] != quote) {
-            if (bytes[p] < ' ' || bytes[p] == 127 || (bytes[p] == '\\' && quote == '"')) {
+        escapes = false;
+        while (p < end && (bytes[p] != quote || isDoubled(p, quote))) {
+            if (bytes[p] < ' ' || bytes[p] == 127) {
                 throw new GiveUp();
+            }
+            if (bytes[p] == quote || (bytes[p] == '\\' && quote == '"')) {
+                escapes = true;
+                p++;
             }
             p++;
         }
-        if (p >= end || (quote == '\'' && p + 1 < end && bytes[p + 1] == '\'')) {
+        if (p >= end) {
             throw new GiveUp();
         }
         return p;
+    }
+
+    private boolean isDoubled(int p, byte quote) {
+        return quote == '\'' && p + 1 < end && bytes[p + 1] == quote;
+    }
+
+    /** The meaning of a quoted text with doubled quotes, or with the few escapes that are common. */
+    static String unescaped(String text, byte quote) {
+        if (quote == '\'') {
+            return text.replace("''", "'");
+        }
+        StringBuilder out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c != '\\') {
+                out.append(c);
+                continue;
+            }
+            switch (text.charAt(++i)) {
+                case 'n' -> out.append('\n');
+                case 't' -> out.append('\t');
+                case '"' -> out.append('"');
+                case '\\' -> out.append('\\');
+                default -> throw new GiveUp();
+            }
+        }
+        return out.toString();
+    }
+
+    /**
+     * The text of a literal block scalar whose header the position is at, inside a block of indentation {@code own}. Goes on
+     * to the content after it.
+     */
+    final String literalText(int own) {
+        position++;
+        byte chomping = position < end ? bytes[position] : 0;
+        position += chomping == '-' || chomping == '+' ? 1 : 0;
+        if (!atLineEnd() || position == end) {
+            throw new GiveUp();
+        }
+        breakLine();
+        StringBuilder text = new StringBuilder();
+        int width = 0;
+        int blank = 0;
+        while (position < end) {
+            int spaces = 0;
+            while (position + spaces < end && bytes[position + spaces] == ' ') {
+                spaces++;
+            }
+            boolean empty = isLineEnd(position + spaces);
+            if (!empty && width == 0) {
+                if (bytes[position + spaces] == '\t') {
+                    throw new GiveUp();
+                }
+                width = spaces;
+            }
+            if (!empty && (width <= own || spaces < width)) {
+                break;
+            }
+            if (empty && spaces > width) {
+                throw new GiveUp();
+            }
+            blank = empty ? blank + 1 : 0;
+            contentLine(empty ? spaces : width, text);
+        }
+        if (width <= own || text.length() == blank) {
+            throw new GiveUp();
+        }
+        toContent();
+        return chomped(text, chomping, blank);
+    }
+
+    /** Takes over one line of a block scalar, without its indentation. */
+    private void contentLine(int skipped, StringBuilder text) {
+        position += skipped;
+        while (!isLineEnd(position)) {
+            byte b = bytes[position++];
+            if ((b < ' ' && b != '\t') || b == 127) {
+                throw new GiveUp();
+            }
+            text.append((char) b);
+        }
+        if (position == end) {
+            throw new GiveUp();
+        }
+        text.append('\n');
+        breakLine();
+    }
+
+    private static String chomped(StringBuilder text, byte chomping, int blank) {
+        if (chomping == '+') {
+            return text.toString();
+        }
+        return text.substring(0, text.length() - blank - (chomping == '-' ? 1 : 0));
     }
 
     final byte skipSpaces() {

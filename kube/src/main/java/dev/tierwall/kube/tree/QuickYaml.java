@@ -2,7 +2,7 @@ package dev.tierwall.kube.tree;
 
 /**
  * Reads the plain form in which nearly all manifests are written — block mappings and lists, scalars and flow
- * collections on one line, ASCII — straight from the bytes, several times faster than a full parser starts up. It
+ * collections on one line, literal texts, ASCII — straight from the bytes, several times faster than a full parser starts up. It
  * understands a document completely or not at all: at the first thing outside that form, or that might be an error, it
  * gives up, and the full reader decides. Where it does not give up, its tree is the one of the full reader, positions
  * included; a fuzz test holds it to that.
@@ -120,6 +120,9 @@ final class QuickYaml extends QuickLines {
 
     private void keyUpTo(int colon) {
         boolean quoted = bytes[position] == '"' || bytes[position] == '\'';
+        if (quoted && escapes) {
+            throw new GiveUp();
+        }
         String text = quoted ? strings.get(bytes, position + 1, colon - 1) : strings.get(bytes, position, colon);
         String key = quoted ? text : Scalars.key(Scalars.plain(text, line, column()));
         if (key == null || builder.has(key)) {
@@ -133,6 +136,10 @@ final class QuickYaml extends QuickLines {
         switch (bytes[position]) {
             case '"', '\'' -> quoted();
             case '[', '{' -> flow();
+            case '|' -> {
+                literal(own);
+                return;
+            }
             default -> plain();
         }
         nextLine();
@@ -175,8 +182,19 @@ final class QuickYaml extends QuickLines {
 
     private void quoted() {
         int close = closingQuote(position);
-        builder.value(new Node.Text(strings.get(bytes, position + 1, close), line, column()));
+        String text = strings.get(bytes, position + 1, close);
+        builder.value(new Node.Text(escapes ? unescaped(text, bytes[position]) : text, line, column()));
         position = close + 1;
+    }
+
+    private void literal(int own) {
+        int startLine = line;
+        int startColumn = column();
+        String text = literalText(own);
+        builder.value(new Node.Text(text, startLine, startColumn));
+        if (indent > own) {
+            throw new GiveUp();
+        }
     }
 
     private void flow() {

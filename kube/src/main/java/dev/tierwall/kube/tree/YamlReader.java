@@ -41,7 +41,7 @@ final class YamlReader {
     private int lastColumn = 1;
 
     /** A collection that is being read. */
-    private record Open(Node start, boolean flow, @Nullable String anchor, int valuesBefore, boolean merge) {}
+    private record Open(Node start, boolean flow, @Nullable String anchor, long valuesBefore, boolean merge) {}
 
     YamlReader(TreeBuilder builder, Problems problems, int firstLine, @Nullable TabRules tabs) {
         this.builder = builder;
@@ -184,7 +184,7 @@ final class YamlReader {
     }
 
     private void value(Node node) {
-        anchors.count(node, 1);
+        anchors.count();
         if (merging) {
             merging = false;
             merge(node);
@@ -230,7 +230,7 @@ final class YamlReader {
     private void end() {
         Open closed = open.pop();
         Node node = closed.merge ? builder.endMerged() : builder.end();
-        anchors.count(node, 1);
+        anchors.count();
         if (closed.anchor != null) {
             anchors.set(closed.anchor, node, anchors.values() - closed.valuesBefore);
         }

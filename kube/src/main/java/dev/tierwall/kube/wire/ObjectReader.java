@@ -153,10 +153,19 @@ public final class ObjectReader implements TreeSink {
                 kind == null ? "add it, as in `kind: Pod`" : "add it, as in `apiVersion: v1`");
     }
 
-    /** A name that is still to be filled in. */
+    /** A name or a label that is still to be filled in. */
     private static boolean isTemplate(Node.Mapping object) {
-        return object.get("metadata") instanceof Node.Mapping metadata
-                && (isTemplate(metadata.text("name")) || isTemplate(metadata.text("namespace")));
+        if (!(object.get("metadata") instanceof Node.Mapping metadata)) {
+            return false;
+        }
+        if (metadata.get("labels") instanceof Node.Mapping labels) {
+            for (Node.Entry label : labels.entries()) {
+                if (label.value() instanceof Node.Text text && isTemplate(text.value())) {
+                    return true;
+                }
+            }
+        }
+        return isTemplate(metadata.text("name")) || isTemplate(metadata.text("namespace"));
     }
 
     private static boolean isTemplate(@Nullable String text) {

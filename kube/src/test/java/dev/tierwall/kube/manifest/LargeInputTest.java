@@ -64,7 +64,7 @@ class LargeInputTest {
         Reading reading = stdin(text + "---\n" + POD.formatted("b"));
         assertThat(names(reading)).containsExactly("b");
         assertThat(findings(reading))
-                .containsExactly("<stdin>:7:15: error: aliases make this document more than 2000000 values large;"
+                .containsExactly("<stdin>:7:15: error: aliases stand for more than 2000000 values in this document;"
                         + " write the values out, or remove the aliases: this is how a small file exhausts a reader");
     }
 
@@ -118,7 +118,8 @@ class LargeInputTest {
     @Test
     @Timeout(60)
     void aListOfAHundredMegabytesIsReadItemByItem() {
-        String item = "- apiVersion: v1\n  kind: Pod\n  metadata: {name: a}\n  text: \"" + "x".repeat(3000) + "\"\n";
+        String item = "- apiVersion: v1\n  kind: Pod\n  metadata: {name: a}\n  text: >-\n    " + "x ".repeat(1500)
+                + "\n  many: [" + "1, ".repeat(60) + "1]\n";
         InputStream large = new Repeating(item.getBytes(StandardCharsets.UTF_8), (100L << 20) / item.length());
         InputStream list = new java.io.SequenceInputStream(
                 new ByteArrayInputStream("apiVersion: v1\nkind: List\nitems:\n".getBytes(StandardCharsets.UTF_8)),

@@ -81,6 +81,10 @@ class QuickYamlTest {
         "\n", "\n", "\n", "\n", " # c\n", "\r\n", "\n\n", "\n# c\n", "\n  # c\n", " \n", ""
     };
 
+    private static final String[] LITERALS = {
+        " |\n", " |-\n", " |+\n", " | # c\n", " |\n\n", " |\r\n", " |-\n   \n", " >\n"
+    };
+
     /** Makes documents that are nearly in the plain form. */
     private static final class Writer {
         private final RandomGenerator random;
@@ -116,9 +120,19 @@ class QuickYamlTest {
                     }
                 } else if (kind < 7) {
                     out.append(' ').append(value()).append(any(ENDS));
+                } else if (random.nextBoolean()) {
+                    literal(indent + (random.nextInt(8) == 0 ? random.nextInt(3) : 2));
                 } else {
                     out.append(any(ENDS));
                 }
+            }
+        }
+
+        private void literal(int indent) {
+            out.append(any(LITERALS));
+            for (int i = random.nextInt(4); i > 0; i--) {
+                String margin = random.nextInt(8) == 0 ? " ".repeat(random.nextInt(6)) : " ".repeat(indent);
+                out.append(margin).append(any(WORDS)).append(any(ENDS));
             }
         }
 
@@ -164,7 +178,9 @@ class QuickYamlTest {
                 "a:\r\n  b: \"c d\"\r\n  'e': 'f'\r\n",
                 "a: [b, \"c\", {d: e}, [], {}]\nf: {g: image:1.2, h: 10.0.0.0/8}\n",
                 "a:\nb:\n  c:\n",
-                "- a\n- - b\n  - c\n-\n"
+                "- a\n- - b\n  - c\n-\n",
+                "a: \"b\\n\\\"\\\\\"\nc: 'd''e'\n",
+                "a: |\n  b\n\n    c # d\n  \te\n# f\ng: |-\n  h\n\ni:\n- |+ # j\n  k\n\n- l\n"
             })
     void readsThePlainForm(String text) {
         assertThat(ReaderLaws.quickIsFull(text.getBytes(StandardCharsets.UTF_8)))
@@ -174,23 +190,11 @@ class QuickYamlTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a: |\n  b\n",
-                "a: &x b\n",
-                "a: *x\n",
-                "a: !!str b\n",
-                "? a\n",
-                "a: \"b\\n\"\n",
-                "a: 'b''c'\n",
-                "a: b\n  c\n",
-                "a: ä\n",
-                "a:\tb\n",
-                "a: b\na: c\n",
-                "{a: b}\n",
-                "a: [b,\n  c]\n",
-                "%YAML 1.1\n",
-                "a: .inf\n",
-                "<<: *x\n",
-                "a\n"
+                "a: >\n  b\n", "a: |2\n    b\n", "a: |\n  b", "a: |\n    \n  b\n", "a: |\n\n", "a: &x b\n", "a: *x\n",
+                        "a: !!str b\n", "? a\n",
+                "a: \"b\\x41\"\n", "a: b\n  c\n", "a: ä\n", "a:\tb\n", "a: b\na: c\n", "{a: b}\n", "a: [b,\n  c]\n",
+                        "%YAML 1.1\n", "a: .inf\n",
+                "<<: *x\n", "a\n", "a: |\n  b\n \tc\n", "a:\n- |\n  b\n c: d\n"
             })
     void leavesTheRestToTheFullReader(String text) {
         assertThat(ReaderLaws.quickIsFull(text.getBytes(StandardCharsets.UTF_8)))

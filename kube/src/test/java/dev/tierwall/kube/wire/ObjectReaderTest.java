@@ -49,6 +49,7 @@ class ObjectReaderTest {
             apiVersion: v1                   => 1:1: error: the object has no `kind`; add it, as in `kind: Pod`
             {apiVersion: v1, kind: List, items: [text]} => 1:38: error: an item of a list must be an object, but is a string; remove it, or write an object with apiVersion and kind
             {apiVersion: v1, kind: Pod, metadata: {name: "{{ .Release.Name }}-web"}} => 1:1: note: not read: this is a template, not a manifest; render it first and read the result, as in `helm template CHART | tierwall … -f -`
+            {apiVersion: v1, kind: Pod, metadata: {name: a, labels: {app: "{{ .App }}"}}} => 1:1: note: not read: this is a template, not a manifest; render it first and read the result, as in `helm template CHART | tierwall … -f -`
             {apiVersion: kustomize.config.k8s.io/v1beta1, kind: Kustomization} => 1:1: note: not read: a Kustomization says how to make manifests; make them first and read the result, as in `kubectl kustomize DIR | tierwall … -f -`
             """)
     void whatIsNoObject(String text, String finding) {

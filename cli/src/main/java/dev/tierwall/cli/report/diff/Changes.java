@@ -6,6 +6,8 @@ import dev.tierwall.core.connectivity.Diff;
 import dev.tierwall.core.connectivity.Diff.Difference;
 import dev.tierwall.core.connectivity.Party;
 import dev.tierwall.core.connectivity.Wanted;
+import dev.tierwall.core.net.AddressRange;
+import dev.tierwall.core.net.AddressSet;
 import dev.tierwall.core.net.ConnectionSet;
 import dev.tierwall.core.net.IpFamily;
 import java.util.ArrayList;
@@ -42,11 +44,22 @@ public final class Changes {
         current.flush();
     }
 
-    /** Every party of both sides. */
+    /** Every workload of both sides, and as one block all that is outside on both. */
     public List<Party> parties() {
-        List<Party> all = new ArrayList<>(before.allParties());
-        all.addAll(after.allParties());
+        List<Party> all = new ArrayList<>();
+        List<AddressRange> old = new ArrayList<>();
+        List<AddressRange> now = new ArrayList<>();
+        before.allParties().forEach(party -> add(party, all, old));
+        after.allParties().forEach(party -> add(party, all, now));
+        all.add(new Party.OfAddresses(new AddressSet(old).intersect(new AddressSet(now))));
         return all;
+    }
+
+    private static void add(Party party, List<Party> workloads, List<AddressRange> outside) {
+        switch (party) {
+            case Party.OfWorkload workload -> workloads.add(workload);
+            case Party.OfAddresses(AddressSet addresses) -> outside.addAll(addresses.ranges());
+        }
     }
 
     private final class OfSource {

@@ -108,6 +108,17 @@ class CheckTest {
     }
 
     @Test
+    void clientsOfAHeadlessServiceReachThePortThatTheyAskFor() {
+        assertThat(check("", "shop/web", "svc:shop/db-headless:5432")).isEqualTo(allowed("""
+                shop/web → svc:shop/db-headless 5432/TCP   ALLOWED
+                  service  forwards  to shop/db-0 and shop/db-1 5432/TCP
+                  egress   allowed   no policy isolates shop/web for egress
+                  ingress  allowed   no policy isolates shop/db for ingress
+                """));
+        assertThat(check("", "shop/web", "svc:shop/db-headless:7000").out()).contains("7000/TCP   ALLOWED\n");
+    }
+
+    @Test
     void tcpIsMeantWhereAServiceHasANumberForTwoProtocols() {
         assertThat(check("", "shop/web", "svc:ops/dns:53").out())
                 .startsWith("shop/web → svc:ops/dns 53/TCP   ALLOWED\n");
@@ -245,6 +256,16 @@ class CheckTest {
                 2 answers: 1 allowed and 1 denied
                 """));
         assertThat(check("", "shop/web", "shop/web:80").out()).doesNotContain("IPv");
+    }
+
+    @Test
+    void coloursSayNothingThatWordsDoNot() {
+        String[] question = {"check", "-f", CLUSTER, "shop/web", "shop/db-0:1"};
+        String plain = Cli.run(question).out();
+        String coloured = Cli.run("check", "-f", CLUSTER, "shop/web", "shop/db-0:1", "--color=always")
+                .out();
+        assertThat(coloured).contains("\u001b[32mALLOWED\u001b[0m").isNotEqualTo(plain);
+        assertThat(coloured.replaceAll("\u001b\\[\\d+m", "")).isEqualTo(plain);
     }
 
     @Test

@@ -55,7 +55,9 @@ final class Services {
         String written = spec.text("type", Service.Type.CLUSTER_IP.label());
         for (Service.Type type : Service.Type.values()) {
             if (type.label().equals(written)) {
-                return type;
+                boolean headless = type == Service.Type.CLUSTER_IP
+                        && spec.text("clusterIP", "").equals(HEADLESS);
+                return headless ? Service.Type.HEADLESS : type;
             }
         }
         problems.error(

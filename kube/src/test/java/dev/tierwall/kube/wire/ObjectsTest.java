@@ -115,7 +115,7 @@ class ObjectsTest {
                 .only();
         assertThat(service.addresses()).isEmpty();
         assertThat(service.selector()).isEmpty();
-        assertThat(service.type()).isEqualTo(Service.Type.CLUSTER_IP);
+        assertThat(service.type()).isEqualTo(Service.Type.HEADLESS);
     }
 
     @Test

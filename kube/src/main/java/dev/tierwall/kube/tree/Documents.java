@@ -171,8 +171,8 @@ public final class Documents {
             new YamlReader(builder, problems, document.line(), tabs).read(reader);
             builder.finish();
             return null;
-        } catch (YamlReader.NotText broken) {
-            return Utf8.notText(document, broken.position, broken.codePoint);
+        } catch (NotTextException broken) {
+            return Utf8.notText(document, broken.position(), broken.codePoint());
         } catch (UnreadableException broken) {
             return broken;
         }

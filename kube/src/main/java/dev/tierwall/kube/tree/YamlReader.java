@@ -55,8 +55,7 @@ final class YamlReader {
     void read(Reader text) {
         try {
             ParserImpl parser = new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text));
-            while (parser.hasNext()) {
-                Event event = parser.next();
+            for (Event event = next(parser); event != null; event = next(parser)) {
                 if (event.getEventId() == Event.ID.DocumentEnd) {
                     afterEnd(parser, event);
                     return;
@@ -71,24 +70,27 @@ final class YamlReader {
             }
             throw SyntaxAdvice.about(broken, firstLine);
         } catch (ReaderException broken) {
-            throw new NotText(broken.getPosition(), broken.getCodePoint());
+            throw new NotTextException(broken.getPosition(), broken.getCodePoint());
         } catch (YamlEngineException broken) {
-            // The parser gives no place for a few mistakes: the last thing that it understood must do.
-            throw new UnreadableException(
-                    lastLine, lastColumn, "what follows is not YAML: " + broken.getMessage(), "check the lines below");
+            throw unplaced(broken);
         }
     }
 
-    /** A character that YAML does not allow, by its place among all characters of the document. */
-    static final class NotText extends RuntimeException {
-        private static final long serialVersionUID = 1;
-        final int position;
-        final int codePoint;
+    /** The parser gives no place for a few mistakes: the last thing that it understood must do. */
+    private UnreadableException unplaced(RuntimeException broken) {
+        String reason = broken instanceof YamlEngineException ? ": " + broken.getMessage() : "";
+        return new UnreadableException(
+                lastLine, lastColumn, "what follows is not YAML" + reason, "check this line and the next ones");
+    }
 
-        NotText(int position, int codePoint) {
-            super("not text", null, false, false);
-            this.position = position;
-            this.codePoint = codePoint;
+    private @Nullable Event next(ParserImpl parser) {
+        try {
+            return parser.hasNext() ? parser.next() : null;
+        } catch (YamlEngineException broken) {
+            throw broken;
+        } catch (RuntimeException unforeseen) {
+            // The parser does not foresee every way in which a text can end, such as within an escape.
+            throw unplaced(unforeseen);
         }
     }
 
@@ -96,8 +98,9 @@ final class YamlReader {
     private void afterEnd(ParserImpl parser, Event end) {
         boolean rest;
         try {
-            rest = parser.next().getEventId() != Event.ID.StreamEnd;
-        } catch (YamlEngineException broken) {
+            Event more = next(parser);
+            rest = more != null && more.getEventId() != Event.ID.StreamEnd;
+        } catch (YamlEngineException | UnreadableException broken) {
             rest = true;
         }
         if (rest) {

@@ -37,6 +37,7 @@ class SyntaxAdviceTest {
             a: b\\nc\\nd: e     => 2:1: error: a key without a colon; write `key: value`, or indent the line if it continues the one above
             a: "x" y            => 1:8: error: text follows a value that has ended, or a line is indented differently from its neighbours; quote the whole value, or align the line with the key above it
             a: "b\\nc: d        => 1:4: error: the quotation mark here is never closed; close it with the same mark
+            a: "b\\\\x           => 1:1: error: what follows is not YAML; check this line and the next ones
             a: 'b               => 1:4: error: the quotation mark here is never closed; close it with the same mark
             a: [1, 2            => 1:4: error: the bracket [ here is never closed; close it with ]
             a: {b: c            => 1:4: error: the bracket { here is never closed; close it with }

@@ -171,7 +171,7 @@ public final class Documents {
             new YamlReader(builder, problems, document.line(), tabs).read(reader);
             builder.finish();
             return null;
-        } catch (NotTextException broken) {
+        } catch (UnreadableException.NotText broken) {
             return Utf8.notText(document, broken.position(), broken.codePoint());
         } catch (UnreadableException broken) {
             return broken;

@@ -25,4 +25,28 @@ final class UnreadableException extends RuntimeException {
     void reportTo(Problems problems) {
         problems.error(problems.at(line, column), problem, remedy);
     }
+
+    /** Ends the reading of one document at a character that YAML does not allow. */
+    static final class NotText extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        private final int position;
+        private final int codePoint;
+
+        NotText(int position, int codePoint) {
+            super("not text", null, false, false);
+            this.position = position;
+            this.codePoint = codePoint;
+        }
+
+        /** Its place among all characters of the document. */
+        int position() {
+            return position;
+        }
+
+        int codePoint() {
+            return codePoint;
+        }
+    }
 }

@@ -70,7 +70,7 @@ final class YamlReader {
             }
             throw SyntaxAdvice.about(broken, firstLine);
         } catch (ReaderException broken) {
-            throw new NotTextException(broken.getPosition(), broken.getCodePoint());
+            throw new UnreadableException.NotText(broken.getPosition(), broken.getCodePoint());
         } catch (YamlEngineException broken) {
             throw unplaced(broken);
         }

@@ -1,5 +1,9 @@
 package dev.tierwall.linux.netlink;
 
+import dev.tierwall.linux.libc.Descriptors;
+import dev.tierwall.linux.libc.Errno;
+import dev.tierwall.linux.libc.Sockets;
+import dev.tierwall.linux.libc.SystemCallException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -31,7 +35,6 @@ public final class NetlinkSocket implements AutoCloseable {
     private static final int SNDBUF = 7;
     private static final int SNDBUFFORCE = 32;
     private static final int RCVBUFFORCE = 33;
-    private static final int EPERM = 1;
 
     private static final int ERROR = 2;
     private static final int DONE = 3;
@@ -51,15 +54,15 @@ public final class NetlinkSocket implements AutoCloseable {
     private record Message(int type, int sequence, byte[] body) {}
 
     public static NetlinkSocket open(int protocol) throws IOException {
-        int descriptor = Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, protocol);
+        int descriptor = Sockets.open(Sockets.AF_NETLINK, Sockets.SOCK_RAW | Sockets.SOCK_CLOEXEC, protocol);
         NetlinkSocket opened = new NetlinkSocket(descriptor);
         try {
             byte[] anyone = new byte[12];
-            ByteBuffer.wrap(anyone).order(ByteOrder.nativeOrder()).putShort((short) Libc.AF_NETLINK);
-            Libc.bind(descriptor, anyone);
-            Libc.option(descriptor, SOL_NETLINK, EXT_ACK, 1);
-            Libc.option(descriptor, SOL_NETLINK, CAP_ACK, 1);
-            Libc.receiveTimeout(descriptor, TIMEOUT_MILLIS);
+            ByteBuffer.wrap(anyone).order(ByteOrder.nativeOrder()).putShort((short) Sockets.AF_NETLINK);
+            Sockets.bind(descriptor, anyone);
+            Sockets.option(descriptor, SOL_NETLINK, EXT_ACK, 1);
+            Sockets.option(descriptor, SOL_NETLINK, CAP_ACK, 1);
+            Sockets.receiveTimeout(descriptor, TIMEOUT_MILLIS);
             opened.buffer(RCVBUFFORCE, 8 << 20);
             return opened;
         } catch (IOException failure) {
@@ -76,9 +79,9 @@ public final class NetlinkSocket implements AutoCloseable {
     /** Makes a buffer larger than the system's limit, where that is permitted; else it stays as it is. */
     private void buffer(int option, int bytes) throws IOException {
         try {
-            Libc.option(socket, SOL_SOCKET, option, bytes);
+            Sockets.option(socket, SOL_SOCKET, option, bytes);
         } catch (SystemCallException refused) {
-            if (refused.errno() != EPERM) {
+            if (refused.errno() != Errno.EPERM) {
                 throw refused;
             }
         }
@@ -96,10 +99,10 @@ public final class NetlinkSocket implements AutoCloseable {
         int first = names.firstEntry().getKey();
         int last = names.lastEntry().getKey();
         if (messages.length > LARGEST) {
-            Libc.option(socket, SOL_SOCKET, SNDBUF, messages.length);
+            Sockets.option(socket, SOL_SOCKET, SNDBUF, messages.length);
             buffer(SNDBUFFORCE, messages.length);
         }
-        Libc.send(socket, messages, new byte[0]);
+        Sockets.send(socket, messages, new byte[0]);
         IOException refused = null;
         boolean answered = false;
         while (!answered) {
@@ -139,7 +142,7 @@ public final class NetlinkSocket implements AutoCloseable {
      * @throws RefusedException if the kernel refuses it
      */
     public List<byte[]> ask(byte[] request, int asked, String name) throws IOException {
-        Libc.send(socket, request, new byte[0]);
+        Sockets.send(socket, request, new byte[0]);
         List<byte[]> answers = new ArrayList<>();
         while (true) {
             for (Message message : receive()) {
@@ -159,7 +162,7 @@ public final class NetlinkSocket implements AutoCloseable {
     }
 
     private List<Message> receive() throws IOException {
-        byte[] bytes = Libc.receive(socket, LARGEST);
+        byte[] bytes = Sockets.receive(socket, LARGEST);
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
         List<Message> messages = new ArrayList<>();
         int at = 0;
@@ -179,6 +182,6 @@ public final class NetlinkSocket implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        Libc.close(socket);
+        Descriptors.close(socket);
     }
 }

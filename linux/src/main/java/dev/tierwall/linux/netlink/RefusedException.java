@@ -1,5 +1,6 @@
 package dev.tierwall.linux.netlink;
 
+import dev.tierwall.linux.libc.Errno;
 import java.io.IOException;
 
 /** The kernel refused a request. Nothing of its transaction was done. */
@@ -17,7 +18,7 @@ public final class RefusedException extends IOException {
      * @param reason what the kernel adds to that; may be empty
      */
     public RefusedException(String object, int errno, String reason) {
-        super("the kernel refuses to " + object + ": " + Libc.words(errno)
+        super("the kernel refuses to " + object + ": " + Errno.words(errno)
                 + (reason.isEmpty() ? "" : " (" + reason + ")"));
         this.errno = errno;
     }

@@ -1,6 +1,6 @@
 package dev.tierwall.linux.netns;
 
-import dev.tierwall.linux.netlink.Libc;
+import dev.tierwall.linux.libc.Threads;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -29,8 +29,8 @@ public final class NetworkNamespace implements AutoCloseable {
                 Thread.ofPlatform().name("netns " + label).daemon().factory());
         try {
             int id = call(thread, () -> {
-                Libc.unshare(Libc.CLONE_NEWNET);
-                return Libc.threadId();
+                Threads.unshare(Threads.CLONE_NEWNET);
+                return Threads.id();
             });
             return new NetworkNamespace(thread, id);
         } catch (IOException refused) {

@@ -1,4 +1,4 @@
-package dev.tierwall.linux.netlink;
+package dev.tierwall.linux.libc;
 
 import java.io.IOException;
 
@@ -9,8 +9,8 @@ public final class SystemCallException extends IOException {
 
     private final int errno;
 
-    SystemCallException(String call, int errno, String words) {
-        super(call + ": " + words);
+    SystemCallException(String call, int errno) {
+        super(call + ": " + Errno.words(errno));
         this.errno = errno;
     }
 

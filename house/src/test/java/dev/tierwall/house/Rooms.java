@@ -20,7 +20,8 @@ final class Rooms {
             "lab", Set.of("core", "kube", "linux"),
             "web", Set.of("core", "kube", "linux"),
             "cli", Set.of("core", "kube", "linux", "agent", "lab", "web"),
-            // Nobody uses these two; they may look at everything.
+            // Nobody uses these three; they may look at everything.
+            "deploy", Set.of("core", "kube", "linux", "agent", "lab", "web", "cli"),
             "house", Set.of("core", "kube", "linux", "agent", "lab", "web", "cli"),
             "bench", Set.of("core", "kube", "linux", "agent", "lab", "web", "cli"));
 

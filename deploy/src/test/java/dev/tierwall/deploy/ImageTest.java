@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -39,19 +40,37 @@ class ImageTest {
     static void build() throws IOException {
         jars = productJars();
         archive = build("first");
-        Path content = Files.createDirectory(folder.resolve("content"));
-        unpack(Files.newInputStream(archive), content);
-        root = Files.createDirectory(folder.resolve("root"));
-        for (JsonNode layer :
-                JSON.readTree(content.resolve("manifest.json").toFile()).at("/0/Layers")) {
-            unpack(new GZIPInputStream(Files.newInputStream(content.resolve(layer.asText()))), root);
-        }
+        root = root(archive, "content");
     }
 
+    /** The files of a container of an image; what the archive itself holds comes into a folder of this name. */
+    private static Path root(Path tar, String name) throws IOException {
+        Path content = Files.createDirectory(folder.resolve(name));
+        unpack(Files.newInputStream(tar), content);
+        Path files = Files.createDirectory(folder.resolve(name + "-root"));
+        for (JsonNode layer :
+                JSON.readTree(content.resolve("manifest.json").toFile()).at("/0/Layers")) {
+            unpack(new GZIPInputStream(Files.newInputStream(content.resolve(layer.asText()))), files);
+        }
+        return files;
+    }
+
+    /** Builds the image as its build does, in a process of its own. */
     private static Path build(String name) throws IOException {
-        Path work = Files.createDirectory(folder.resolve(name + "-work"));
         Path tar = folder.resolve(name + ".tar");
-        new AgentImage("1.2.3", jars, work).writeTo(tar);
+        String paths = jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        Process builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        AgentImage.class.getName(),
+                        "1.2.3",
+                        tar.toString(),
+                        paths)
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(builder.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(tar).as(said).exists();
         return tar;
     }
 
@@ -127,7 +146,17 @@ class ImageTest {
 
     @Test
     void buildingItAgainGivesTheSameBytes() throws IOException {
-        assertThat(Files.mismatch(archive, build("second"))).isEqualTo(-1);
+        Path again = build("second");
+        Path other = root(again, "second-content");
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path name = root.relativize(file);
+                assertThat(Files.mismatch(file, other.resolve(name)))
+                        .as(name.toString())
+                        .isEqualTo(-1);
+            }
+        }
+        assertThat(Files.mismatch(archive, again)).isEqualTo(-1);
     }
 
     @Test

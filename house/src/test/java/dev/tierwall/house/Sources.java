@@ -59,7 +59,10 @@ final class Sources {
 
     /** Whether a file is part of what ships, not of tests and benchmarks. */
     static boolean isProduct(Path file) {
-        return file.toString().contains("/src/main/java/") && !file.startsWith("bench") && !file.startsWith("house");
+        return file.toString().contains("/src/main/java/")
+                && !file.startsWith("bench")
+                && !file.startsWith("deploy")
+                && !file.startsWith("house");
     }
 
     /** The names of the top-level types in each package, of those types that {@code which} takes. */

@@ -66,4 +66,12 @@ public final class Attributes {
     public int number(int type) {
         return find(type).map(bytes -> ByteBuffer.wrap(bytes).getInt()).orElse(0);
     }
+
+    /** The number of 32 bits in the machine's order of the first attribute of a type; 0 if there is none. */
+    public int nativeNumber(int type) {
+        return find(type)
+                .map(bytes ->
+                        ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getInt())
+                .orElse(0);
+    }
 }

@@ -23,6 +23,19 @@ public final class MessageWriter {
      * @param about the rest of its header
      */
     public static MessageWriter netfilter(int type, int flags, int sequence, Subject about) {
+        byte[] rest = {(byte) about.family(), 0, (byte) (about.resource() >> 8), (byte) about.resource()};
+        return of(type, flags, sequence, rest);
+    }
+
+    /**
+     * Begins a message of any family.
+     *
+     * @param type its type
+     * @param flags the flags of its header
+     * @param sequence what its answer will name
+     * @param rest what its family puts after the header
+     */
+    public static MessageWriter of(int type, int flags, int sequence, byte[] rest) {
         MessageWriter writer = new MessageWriter();
         writer.raw(ByteBuffer.allocate(16)
                 .order(ByteOrder.nativeOrder())
@@ -32,8 +45,14 @@ public final class MessageWriter {
                 .putInt(sequence)
                 .putInt(0)
                 .array());
-        writer.raw(new byte[] {(byte) about.family(), 0, (byte) (about.resource() >> 8), (byte) about.resource()});
+        writer.raw(rest);
         return writer;
+    }
+
+    /** Writes bytes as they are, for what comes before attributes; their number is a multiple of 4. */
+    public MessageWriter fixed(byte[] some) {
+        raw(some);
+        return this;
     }
 
     /** Begins attributes without a header, to be put into a message by {@link #append}. */
@@ -87,6 +106,16 @@ public final class MessageWriter {
     /** Writes a number of 32 bits in network order. */
     public MessageWriter putInt(int type, int value) {
         return put(type, ByteBuffer.allocate(4).putInt(value).array());
+    }
+
+    /** Writes a number of 32 bits in the machine's order. */
+    public MessageWriter putNative(int type, int value) {
+        return put(
+                type,
+                ByteBuffer.allocate(4)
+                        .order(ByteOrder.nativeOrder())
+                        .putInt(value)
+                        .array());
     }
 
     /** Writes a number of 16 bits in network order. */

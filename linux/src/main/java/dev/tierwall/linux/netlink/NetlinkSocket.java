@@ -16,6 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A netlink socket in the network namespace of the thread that opened it. For one thread at a time. */
 public final class NetlinkSocket implements AutoCloseable {
 
+    /** The protocol of links, addresses and routes. */
+    public static final int ROUTE = 0;
+
     /** The protocol of netfilter. */
     public static final int NETFILTER = 12;
 

@@ -1,4 +1,4 @@
-/** Network namespaces, each entered by a thread of its own. */
+/** Network namespaces, each entered by threads of its own. */
 @NullMarked
 package dev.tierwall.linux.netns;
 

@@ -1,12 +1,14 @@
 package dev.tierwall.linux.packets;
 
 import dev.tierwall.core.net.Address;
-import dev.tierwall.core.net.IpFamily;
+import dev.tierwall.core.net.Cidr;
 import dev.tierwall.linux.netns.NetworkNamespace;
+import dev.tierwall.linux.route.LinkAddress;
+import dev.tierwall.linux.route.LinkSpec;
+import dev.tierwall.linux.route.MacAddress;
+import dev.tierwall.linux.route.Network;
+import dev.tierwall.linux.route.Route;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,8 +18,8 @@ import java.util.List;
  */
 final class Topology implements AutoCloseable {
 
-    private static final String GATEWAY = "169.254.1.1";
-    private static final String GATEWAY6 = "fe80::1";
+    private static final Address GATEWAY = Address.parse("169.254.1.1").orElseThrow();
+    private static final Address GATEWAY6 = Address.parse("fe80::1").orElseThrow();
 
     private static final List<List<Address>> PODS = List.of(
             addresses("10.0.0.1", "fd00::1"),
@@ -41,10 +43,7 @@ final class Topology implements AutoCloseable {
         outside = party(
                 "outside", addresses("192.168.0.3", "1.2.3.4", "10.0.0.9", "128.0.0.1", "fd01::3", "2001:db8::1"));
         for (Party node : nodes) {
-            node.namespace().call(() -> {
-                route();
-                return true;
-            });
+            route(node.namespace());
             own(node, "lo");
         }
         for (int i = 0; i < pods.size(); i++) {
@@ -61,99 +60,70 @@ final class Topology implements AutoCloseable {
     }
 
     private static Party party(String name, List<Address> addresses) throws IOException {
-        NetworkNamespace namespace = NetworkNamespace.create(name);
-        Party party = new Party(name, namespace, addresses);
-        ip(party, List.of("link set lo up"));
-        return party;
+        return new Party(name, NetworkNamespace.create(name), addresses);
     }
 
-    private static void route() throws IOException {
-        for (String setting : List.of("ipv4/ip_forward", "ipv6/conf/all/forwarding")) {
-            Files.writeString(Path.of("/proc/sys/net", setting), "1");
-        }
-        for (String which : List.of("all", "default")) {
-            Files.writeString(Path.of("/proc/sys/net/ipv4/conf", which, "rp_filter"), "0");
-        }
+    private static void route(NetworkNamespace node) throws IOException {
+        node.setting("ipv4/ip_forward", "1");
+        node.setting("ipv6/conf/all/forwarding", "1");
+        node.setting("ipv4/conf/all/rp_filter", "0");
+        node.setting("ipv4/conf/default/rp_filter", "0");
     }
 
     private static void own(Party party, String device) throws IOException {
-        List<String> lines = new ArrayList<>();
         for (Address address : party.addresses()) {
-            boolean old = address.family() == IpFamily.IPV4;
-            lines.add("addr add " + address + (old ? "/32" : "/128") + " dev " + device + (old ? "" : " nodad"));
+            party.namespace().network().addAddress(device, LinkAddress.alone(address));
         }
-        ip(party, lines);
     }
 
-    private static String mac(int link, int end) {
-        return "02:00:00:00:%02x:%02x".formatted(link, end);
+    private static MacAddress mac(int link, int end) {
+        return MacAddress.own((link << 8) | end);
     }
 
     /** Connects a host to a node, which routes the host's addresses to it and is its gateway to everything. */
     private static void attach(Party node, Party host, int link) throws IOException {
         String device = "veth" + link;
-        ip(
-                node,
-                List.of(
-                        "link add " + device + " address " + mac(link, 1) + " type veth peer name eth0 address "
-                                + mac(link, 2) + " netns " + host.namespace().threadId(),
-                        "link set " + device + " up"));
-        ip(host, List.of("link set eth0 up"));
+        node.namespace()
+                .network()
+                .addVeth(
+                        LinkSpec.named(device).with(mac(link, 1)),
+                        host.namespace().network(),
+                        LinkSpec.named("eth0").with(mac(link, 2)));
         own(host, "eth0");
         gateway(host, "eth0", mac(link, 1));
         reach(node, device, mac(link, 2), host.addresses());
     }
 
-    private static void gateway(Party host, String device, String mac) throws IOException {
-        List<String> lines = new ArrayList<>();
-        for (String gateway : List.of(GATEWAY, GATEWAY6)) {
-            lines.add("neigh replace " + gateway + " lladdr " + mac + " dev " + device + " nud permanent");
-            lines.add("route add default via " + gateway + " dev " + device + " onlink");
+    private static void gateway(Party host, String device, MacAddress mac) throws IOException {
+        Network network = host.namespace().network();
+        for (Address gateway : List.of(GATEWAY, GATEWAY6)) {
+            network.addNeighbour(device, gateway, mac);
+            network.addRoute(Route.by(new Cidr(Address.first(gateway.family()), 0), gateway, device));
         }
-        ip(host, lines);
     }
 
-    private static void reach(Party node, String device, String mac, List<Address> addresses) throws IOException {
-        List<String> lines = new ArrayList<>();
+    private static void reach(Party node, String device, MacAddress mac, List<Address> addresses) throws IOException {
+        Network network = node.namespace().network();
         for (Address address : addresses) {
-            lines.add("route add " + address + " dev " + device);
-            lines.add("neigh replace " + address + " lladdr " + mac + " dev " + device + " nud permanent");
+            network.addRoute(Route.over(Cidr.of(address), device));
+            network.addNeighbour(device, address, mac);
         }
-        ip(node, lines);
     }
 
     /** Connects the nodes: the second reaches everything by the first. */
     private void join() throws IOException {
         Party first = nodes.get(0);
         Party second = nodes.get(1);
-        ip(
-                first,
-                List.of(
-                        "link add other address " + mac(200, 1) + " type veth peer name other address " + mac(200, 2)
-                                + " netns " + second.namespace().threadId(),
-                        "link set other up"));
-        ip(second, List.of("link set other up"));
+        first.namespace()
+                .network()
+                .addVeth(
+                        LinkSpec.named("other").with(mac(200, 1)),
+                        second.namespace().network(),
+                        LinkSpec.named("other").with(mac(200, 2)));
         gateway(second, "other", mac(200, 1));
         List<Address> beyond = new ArrayList<>(second.addresses());
         pods.subList(ON_FIRST, pods.size()).forEach(pod -> beyond.addAll(pod.addresses()));
         reach(first, "other", mac(200, 2), beyond);
-    }
-
-    /** Runs ip in a party's network. */
-    static void ip(Party party, List<String> lines) throws IOException {
-        String said = party.namespace().call(() -> {
-            Process process = new ProcessBuilder("ip", "-batch", "-")
-                    .redirectErrorStream(true)
-                    .start();
-            try (var in = process.getOutputStream()) {
-                in.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
-            }
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return process.waitFor() == 0 ? "" : output;
-        });
-        if (!said.isEmpty()) {
-            throw new IOException("ip in " + party.name() + ": " + said + lines);
-        }
     }
 
     /** Pods by their place; those below four are on the first node. */

@@ -9,9 +9,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A netlink socket in the network namespace of the thread that opened it. For one thread at a time. */
 public final class NetlinkSocket implements AutoCloseable {
@@ -145,8 +148,14 @@ public final class NetlinkSocket implements AutoCloseable {
      * @throws RefusedException if the kernel refuses it
      */
     public List<byte[]> ask(byte[] request, int asked, String name) throws IOException {
-        Sockets.send(socket, request, new byte[0]);
         List<byte[]> answers = new ArrayList<>();
+        ask(request, asked, name, answers::add);
+        return answers;
+    }
+
+    /** Sends one request and hands on what comes back while it comes, for what may be much. */
+    public void ask(byte[] request, int asked, String name, Consumer<byte[]> answers) throws IOException {
+        Sockets.send(socket, request, new byte[0]);
         while (true) {
             for (Message message : receive()) {
                 if (message.sequence != asked) {
@@ -157,11 +166,30 @@ public final class NetlinkSocket implements AutoCloseable {
                     if (error != 0) {
                         throw new RefusedException(name, error, reason(message.body));
                     }
-                    return answers;
+                    return;
                 }
-                answers.add(message.body);
+                answers.accept(message.body);
             }
         }
+    }
+
+    /**
+     * Sends requests that have nothing to do with each other, each of which must ask for an answer, and waits for all.
+     *
+     * @param requests the requests by their sequence numbers
+     * @return the error number of each; 0 where it was done
+     */
+    public Map<Integer, Integer> each(SequencedMap<Integer, byte[]> requests) throws IOException {
+        Map<Integer, Integer> errors = new HashMap<>();
+        Sockets.send(socket, MessageWriter.join(requests.values()), new byte[0]);
+        while (errors.size() < requests.size()) {
+            for (Message message : receive()) {
+                if (message.type == ERROR && requests.containsKey(message.sequence)) {
+                    errors.put(message.sequence, error(message));
+                }
+            }
+        }
+        return errors;
     }
 
     private List<Message> receive() throws IOException {

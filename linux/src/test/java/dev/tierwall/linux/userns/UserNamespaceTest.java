@@ -49,6 +49,11 @@ class UserNamespaceTest {
     }
 
     @Test
+    void connections() throws Exception {
+        passThere("dev.tierwall.linux.conntrack.ConnectionTableTest");
+    }
+
+    @Test
     void networks() throws Exception {
         passThere("dev.tierwall.linux.route.NetworkTest");
     }

@@ -1,0 +1,135 @@
+package dev.tierwall.linux.conntrack;
+
+import dev.tierwall.core.net.Address;
+import dev.tierwall.core.net.IpFamily;
+import dev.tierwall.linux.libc.Errno;
+import dev.tierwall.linux.netlink.MessageWriter;
+import dev.tierwall.linux.netlink.NetlinkSocket;
+import dev.tierwall.linux.netlink.RefusedException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The connections that are tracked in the network namespace of the thread that opened this, whichever thread uses it.
+ * Needs CAP_NET_ADMIN there.
+ */
+public final class ConnectionTable implements AutoCloseable {
+
+    static final int SUBSYSTEM = 1;
+    private static final int GET = 1;
+    private static final int DELETE = 2;
+
+    /** Asking for more addresses one by one takes longer than reading everything. */
+    private static final int FEW = 8;
+
+    /** Their answers must fit into the smallest receive buffer. */
+    private static final int DELETED_AT_ONCE = 100;
+
+    private final NetlinkSocket socket;
+
+    private ConnectionTable(NetlinkSocket socket) {
+        this.socket = socket;
+    }
+
+    /** The table of the calling thread's namespace. */
+    public static ConnectionTable open() throws IOException {
+        return new ConnectionTable(NetlinkSocket.open(NetlinkSocket.NETFILTER));
+    }
+
+    /** All connections. Those that come or go meanwhile may be missing. */
+    public void each(Consumer<Connection> taker) throws IOException {
+        for (IpFamily family : IpFamily.values()) {
+            dump(family, message -> {}, taker);
+        }
+    }
+
+    /** The connections that one of some addresses opened or answers, each once. */
+    public void each(Set<Address> ends, Consumer<Connection> taker) throws IOException {
+        if (ends.size() > FEW) {
+            each(connection -> {
+                if (ends.contains(connection.client()) || ends.contains(connection.server())) {
+                    taker.accept(connection);
+                }
+            });
+            return;
+        }
+        for (Address end : ends) {
+            // A kernel before 5.8 knows no filter and tells of everything.
+            dump(end.family(), message -> ConnectionCodec.writeFilter(message, end, false), connection -> {
+                if (connection.client().equals(end)) {
+                    taker.accept(connection);
+                }
+            });
+            dump(end.family(), message -> ConnectionCodec.writeFilter(message, end, true), connection -> {
+                if (connection.server().equals(end) && !ends.contains(connection.client())) {
+                    taker.accept(connection);
+                }
+            });
+        }
+    }
+
+    private void dump(IpFamily family, Consumer<MessageWriter> filter, Consumer<Connection> taker) throws IOException {
+        synchronized (socket) {
+            int asked = socket.nextSequence();
+            MessageWriter message = message(family, GET, NetlinkSocket.DUMP, asked);
+            filter.accept(message);
+            socket.ask(
+                    message.toBytes(),
+                    asked,
+                    "list connections",
+                    body -> taker.accept(ConnectionCodec.read(ByteBuffer.wrap(body), 0, body.length)));
+        }
+    }
+
+    private static MessageWriter message(IpFamily family, int type, int flags, int sequence) {
+        return MessageWriter.netfilter(
+                SUBSYSTEM << 8 | type,
+                NetlinkSocket.REQUEST | flags,
+                sequence,
+                new MessageWriter.Subject(family == IpFamily.IPV4 ? 2 : 10, 0));
+    }
+
+    /** Deletes connections; gives how many of them were still there. */
+    public int delete(Collection<Connection> connections) throws IOException {
+        List<Connection> all = List.copyOf(connections);
+        int deleted = 0;
+        for (int from = 0; from < all.size(); from += DELETED_AT_ONCE) {
+            deleted += deleteSome(all.subList(from, Math.min(from + DELETED_AT_ONCE, all.size())));
+        }
+        return deleted;
+    }
+
+    private int deleteSome(List<Connection> connections) throws IOException {
+        synchronized (socket) {
+            SequencedMap<Integer, byte[]> requests = new LinkedHashMap<>();
+            for (Connection connection : connections) {
+                int asked = socket.nextSequence();
+                MessageWriter message =
+                        message(connection.original().source().family(), DELETE, NetlinkSocket.ACK, asked);
+                ConnectionCodec.writeName(message, connection);
+                requests.put(asked, message.toBytes());
+            }
+            int deleted = 0;
+            for (Map.Entry<Integer, Integer> answer : socket.each(requests).entrySet()) {
+                if (answer.getValue() == 0) {
+                    deleted++;
+                } else if (answer.getValue() != Errno.ENOENT) {
+                    throw new RefusedException("delete a connection", answer.getValue(), "");
+                }
+            }
+            return deleted;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -58,12 +58,12 @@ class ScenariosTest {
                     subresource,
                     subresource.equals("status") ? Set.of("spec") : Set.of("status"),
                     Instant.parse("2026-01-01T00:00:00Z"));
-            FieldManager manager =
-                    new FieldManager(type(object), object.path("apiVersion").asText(), author);
+            FieldLedger ledger =
+                    new FieldLedger(type(object), object.path("apiVersion").asText(), author);
             try {
                 ObjectNode result = step.path("op").asText().equals("apply")
-                        ? manager.apply(live, object, step.path("force").asBoolean())
-                        : manager.update(live, object);
+                        ? ledger.apply(live, object, step.path("force").asBoolean())
+                        : ledger.update(live, object);
                 assertThat(step.has("error")).as(where + " has a conflict").isFalse();
                 assertThat(comparable(result)).as(where).isEqualTo(comparable((ObjectNode) step.path("result")));
                 live = result;

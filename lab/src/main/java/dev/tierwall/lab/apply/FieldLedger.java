@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Keeps account of who owns which fields of objects of one kind, through one author's changes. */
-public final class FieldManager {
+public final class FieldLedger {
 
     private static final List<String> NOT_OWNED = List.of(
             "name",
@@ -35,7 +35,7 @@ public final class FieldManager {
      * @param type what the objects are made of
      * @param apiVersion the version in which the author writes them
      */
-    public FieldManager(Struct type, String apiVersion, Author author) {
+    public FieldLedger(Struct type, String apiVersion, Author author) {
         this.slot = new Slot(type, false);
         this.apiVersion = apiVersion;
         this.author = author;

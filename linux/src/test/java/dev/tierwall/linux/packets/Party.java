@@ -3,7 +3,11 @@ package dev.tierwall.linux.packets;
 import dev.tierwall.core.net.Address;
 import dev.tierwall.core.net.IpFamily;
 import dev.tierwall.linux.netns.NetworkNamespace;
+import dev.tierwall.linux.process.Program;
+import dev.tierwall.linux.process.RunningProgram;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -21,5 +25,15 @@ record Party(String name, NetworkNamespace namespace, List<Address> addresses) {
 
     static InetAddress inet(Address address) {
         return InetAddress.ofLiteral(address.toString());
+    }
+
+    /** Adds rules to its network by nft. */
+    void nft(String rules) throws IOException {
+        try (RunningProgram nft = namespace.call(() -> RunningProgram.start(Program.of("nft", rules)))) {
+            String said = new String(nft.stderr().readAllBytes(), StandardCharsets.UTF_8);
+            if (!said.isEmpty()) {
+                throw new IOException(said);
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.tierwall.core.model.Node;
 import dev.tierwall.core.model.Pod;
 import dev.tierwall.core.model.Snapshot;
 import dev.tierwall.core.net.Address;
+import dev.tierwall.core.net.Protocol;
 import dev.tierwall.core.policy.CompiledPolicy;
 import dev.tierwall.core.policy.PolicyCompiler;
 import dev.tierwall.core.verdict.End;
@@ -88,14 +89,11 @@ final class WiredCluster {
 
     /** What the engine says. */
     boolean isAllowed(Probe probe) {
+        return isAllowed(probe.source(), probe.destination(), probe.protocol(), probe.port());
+    }
+
+    boolean isAllowed(Address source, Address destination, Protocol protocol, int port) {
         return Verdicts.isAllowed(
-                policy,
-                new Flow(
-                        end(probe.source()),
-                        end(probe.destination()),
-                        probe.source().family(),
-                        probe.protocol(),
-                        probe.port(),
-                        false));
+                policy, new Flow(end(source), end(destination), source.family(), protocol, port, false));
     }
 }

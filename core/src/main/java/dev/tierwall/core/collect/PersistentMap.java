@@ -1,8 +1,12 @@
 package dev.tierwall.core.collect;
 
+import java.util.AbstractMap;
+import java.util.AbstractSet;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +100,82 @@ public final class PersistentMap<K, V> implements Iterable<PersistentMap.Entry<K
                 }
             };
         };
+    }
+
+    /**
+     * Finds what differs between this map and one that came of it, in time that grows with what they do not share. Each
+     * key is told once, with its value in this map and in the other.
+     */
+    public void compare(PersistentMap<K, V> after, Difference<K, V> visitor) {
+        Trie.compare(
+                root,
+                after.root,
+                0,
+                (key, old, now) -> visitor.found(key, Optional.ofNullable(old), Optional.ofNullable(now)));
+    }
+
+    /** Takes the differences between two maps, one by one. */
+    @FunctionalInterface
+    public interface Difference<K, V> {
+        void found(K key, Optional<V> before, Optional<V> after);
+    }
+
+    /** The same entries as a {@link Map}, which cannot be changed. */
+    public Map<K, V> asMap() {
+        return new MapView<>(this);
+    }
+
+    /** Nothing but a view. */
+    private static final class MapView<K, V> extends AbstractMap<K, V> {
+
+        private final PersistentMap<K, V> map;
+
+        MapView(PersistentMap<K, V> map) {
+            this.map = map;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // only compared by equals
+        public @Nullable V get(@Nullable Object key) {
+            return key == null ? null : map.find((K) key);
+        }
+
+        @Override
+        public boolean containsKey(@Nullable Object key) {
+            return get(key) != null;
+        }
+
+        @Override
+        public int size() {
+            return map.size();
+        }
+
+        @Override
+        public Set<Map.Entry<K, V>> entrySet() {
+            return new AbstractSet<>() {
+                @Override
+                public int size() {
+                    return map.size();
+                }
+
+                @Override
+                public Iterator<Map.Entry<K, V>> iterator() {
+                    Iterator<PersistentMap.Entry<K, V>> entries = map.iterator();
+                    return new Iterator<>() {
+                        @Override
+                        public boolean hasNext() {
+                            return entries.hasNext();
+                        }
+
+                        @Override
+                        public Map.Entry<K, V> next() {
+                            PersistentMap.Entry<K, V> entry = entries.next();
+                            return Map.entry(entry.key(), entry.value());
+                        }
+                    };
+                }
+            };
+        }
     }
 
     @Override

@@ -121,6 +121,68 @@ final class Trie {
         }
     }
 
+    /** What may be found under a key in one of two tries, or in both with different values. */
+    @FunctionalInterface
+    interface Difference<K, V> {
+        void found(K key, @Nullable V before, @Nullable V after);
+    }
+
+    /** Finds what differs between two tries, passing over what they share. */
+    static <K, V> void compare(Branch<K, V> before, Branch<K, V> after, int shift, Difference<K, V> visitor) {
+        if (before == after) {
+            return;
+        }
+        if (before.bitmap == 0 || after.bitmap == 0) {
+            compareEntries(before, after, visitor);
+            return;
+        }
+        for (int rest = before.bitmap | after.bitmap; rest != 0; rest &= rest - 1) {
+            int bit = rest & -rest;
+            Object left = (before.bitmap & bit) == 0 ? null : before.slots[before.index(bit)];
+            Object right = (after.bitmap & bit) == 0 ? null : after.slots[after.index(bit)];
+            if (left != right) {
+                compare(Trie.<K, V>branch(left, shift + BITS), branch(right, shift + BITS), shift + BITS, visitor);
+            }
+        }
+    }
+
+    /** Entries that hang off branches of which one, at least, is empty or holds a list. */
+    private static <K, V> void compareEntries(Branch<K, V> before, Branch<K, V> after, Difference<K, V> visitor) {
+        for (Iterator<Entry<K, V>> entries = new EntryIterator<>(before); entries.hasNext(); ) {
+            Entry<K, V> entry = entries.next();
+            Entry<K, V> other = inList(after, entry.key());
+            if (other == null || !other.value().equals(entry.value())) {
+                visitor.found(entry.key(), entry.value(), other == null ? null : other.value());
+            }
+        }
+        for (Iterator<Entry<K, V>> entries = new EntryIterator<>(after); entries.hasNext(); ) {
+            Entry<K, V> entry = entries.next();
+            if (inList(before, entry.key()) == null) {
+                visitor.found(entry.key(), null, entry.value());
+            }
+        }
+    }
+
+    private static <K, V> @Nullable Entry<K, V> inList(Branch<K, V> branch, K key) {
+        for (Iterator<Entry<K, V>> entries = new EntryIterator<>(branch); entries.hasNext(); ) {
+            Entry<K, V> entry = entries.next();
+            if (entry.key().equals(key)) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    /** A slot as the branch that would be there if it held more. */
+    @SuppressWarnings("unchecked") // slots hold entries or branches
+    private static <K, V> Branch<K, V> branch(@Nullable Object slot, int shift) {
+        if (slot instanceof Branch<?, ?> deeper) {
+            return (Branch<K, V>) deeper;
+        }
+        Branch<K, V> none = new Branch<>(0, new Object[0]);
+        return slot == null ? none : none.with((Entry<K, V>) slot, shift);
+    }
+
     /** Walks a trie depth first, with a stack of the branches above the present slot. */
     static final class EntryIterator<K, V> implements Iterator<Entry<K, V>> {
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -51,6 +52,11 @@ final class Columns {
     /** The column of an address that the members of these classes have: what is allowed with all of them. */
     int ofClasses(Bits classes) {
         return byClasses.computeIfAbsent(classes, this::findOfClasses);
+    }
+
+    /** The column of an address that the members of these classes have; empty if it was never asked for. */
+    Optional<Integer> known(Bits classes) {
+        return Optional.ofNullable(byClasses.get(classes));
     }
 
     private int findOfClasses(Bits classes) {

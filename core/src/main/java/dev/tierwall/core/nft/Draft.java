@@ -23,6 +23,15 @@ final class Draft {
         numbers = new Numbers(previous);
     }
 
+    /** A draft that begins with all that another holds. */
+    Draft(Draft other) {
+        other.elements.forEach((set, some) -> elements.put(set, new HashMap<>(some)));
+        known.putAll(other.known);
+        used.putAll(other.used);
+        numbers = new Numbers(other.numbers);
+        settled = other.settled;
+    }
+
     void put(NftSet set, ElementKey key, int value) {
         elements.computeIfAbsent(set, s -> new HashMap<>()).put(key, value);
     }
@@ -90,6 +99,11 @@ final class Draft {
         }
     }
 
+    /** Gives out no number that another draft has given out. */
+    void raise(Draft other) {
+        numbers.raise(other.numbers);
+    }
+
     /** Notes that another step must follow. */
     void unsettle() {
         settled = false;
@@ -103,8 +117,29 @@ final class Draft {
         return numbers.last();
     }
 
-    Map<NftSet, Map<ElementKey, Integer>> elements() {
-        return Collections.unmodifiableMap(elements);
+    Map<ElementKey, Integer> elements(NftSet set) {
+        return elements.getOrDefault(set, Map.of());
+    }
+
+    /** Makes a set hold these elements and no others. */
+    void replace(NftSet set, Map<ElementKey, Integer> all) {
+        elements.put(set, new HashMap<>(all));
+    }
+
+    /** Puts in elements that are not there. */
+    void addMissing(NftSet set, Map<ElementKey, Integer> some) {
+        Map<ElementKey, Integer> mine = elements.computeIfAbsent(set, s -> new HashMap<>());
+        some.forEach(mine::putIfAbsent);
+    }
+
+    /** Whether another draft has the same elements. */
+    boolean holdsTheSame(Draft other) {
+        for (NftSet set : NftSet.values()) {
+            if (!elements(set).equals(other.elements(set))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     Map<Integer, ConnectionSet> connections() {

@@ -1,8 +1,8 @@
 package dev.tierwall.core.nft;
 
 import dev.tierwall.core.collect.Bits;
+import dev.tierwall.core.collect.PersistentMap;
 import dev.tierwall.core.model.Direction;
-import dev.tierwall.core.model.Pod;
 import dev.tierwall.core.net.Address;
 import dev.tierwall.core.net.AddressRange;
 import dev.tierwall.core.net.ConnectionSet;
@@ -10,13 +10,11 @@ import dev.tierwall.core.net.IpFamily;
 import dev.tierwall.core.policy.Atoms;
 import dev.tierwall.core.policy.Block;
 import dev.tierwall.core.policy.CompiledPolicy;
-import dev.tierwall.core.policy.EndpointClass;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,71 +26,94 @@ import java.util.TreeSet;
 final class FamilyRelation {
 
     private final IpFamily family;
-    private final Rows rows = new Rows();
+    private final Owners owners;
+    private final Rows rows;
     private final Columns columns;
-    private final Map<Address, Integer> peers = new HashMap<>();
-    private final NavigableMap<Address, Integer> ranges = new TreeMap<>();
-    private final Map<Direction, Map<Address, ConnectionSet>> hairpins;
+
+    /** The addresses of pods, and single addresses that policies name, that are known one by one. */
+    private final PersistentMap<Address, Integer> peers;
+
+    private final NavigableMap<Address, Integer> ranges;
+    private final Map<Direction, PersistentMap<Address, ConnectionSet>> hairpins;
 
     FamilyRelation(CompiledPolicy policy, String node, IpFamily family) {
         this.family = family;
-        Map<Address, Bits> owners = new TreeMap<>();
-        Map<Address, Bits> local = new TreeMap<>();
-        policy.liveClasses().forEach(id -> addMembers(policy, policy.endpointClass(id), node, owners, local));
-        local.forEach((address, classes) -> {
+        this.owners = Owners.of(policy, node, family);
+        this.rows = new Rows();
+        for (Address address : owners.local()) {
             for (Direction direction : Direction.values()) {
-                rows.add(direction, address, row(policy, classes, direction));
+                Bits classes = owners.localClasses(address);
+                rows.add(direction, address, rows.known(direction, classes, () -> row(policy, classes, direction)));
             }
-        });
+        }
         int classes = policy.liveClasses().end();
         this.columns = new Columns(rows.all(), new Cells(classes, policy.atoms().count(family)));
+        this.ranges = new TreeMap<>();
+        Map<Address, Integer> known = new HashMap<>();
         if (!rows.isEmpty()) {
-            cutAtoms(policy.atoms());
-            owners.forEach((address, ids) -> peers.put(address, columns.ofClasses(ids)));
+            cutAtoms(policy.atoms(), known);
+            owners.forEach((address, ids) -> known.put(address, columns.ofClasses(ids)));
         }
-        this.hairpins = Map.of(
-                Direction.INGRESS, hairpins(policy, local, Direction.INGRESS),
-                Direction.EGRESS, hairpins(policy, local, Direction.EGRESS));
-        peers.entrySet().removeIf(entry -> entry.getValue().equals(ofRange(entry.getKey())));
-    }
-
-    private void addMembers(
-            CompiledPolicy policy,
-            EndpointClass some,
-            String node,
-            Map<Address, Bits> owners,
-            Map<Address, Bits> local) {
-        if (!some.key().isIn(family)) {
-            return;
-        }
-        Bits id = Bits.of(some.id());
-        for (Pod pod : some.members().values()) {
-            for (Address address : policy.addressesOf(pod)) {
-                if (address.family() == family) {
-                    owners.merge(address, id, Bits::union);
-                    if (!pod.hostNetwork() && pod.node().equals(Optional.of(node))) {
-                        local.merge(address, id, Bits::union);
-                    }
-                }
+        PersistentMap<Address, Integer> singles = PersistentMap.empty();
+        for (Map.Entry<Address, Integer> one : known.entrySet()) {
+            if (isOwnElement(one.getKey(), one.getValue())) {
+                singles = singles.with(one.getKey(), one.getValue());
             }
         }
+        this.peers = singles;
+        this.hairpins = Map.of(
+                Direction.INGRESS, hairpins(policy, Direction.INGRESS),
+                Direction.EGRESS, hairpins(policy, Direction.EGRESS));
     }
 
-    private Row row(CompiledPolicy policy, Bits classes, Direction direction) {
+    private FamilyRelation(
+            FamilyRelation from,
+            Owners owners,
+            Rows rows,
+            PersistentMap<Address, Integer> peers,
+            Map<Direction, PersistentMap<Address, ConnectionSet>> hairpins) {
+        this.family = from.family;
+        this.columns = from.columns;
+        this.ranges = from.ranges;
+        this.owners = owners;
+        this.rows = rows;
+        this.peers = peers;
+        this.hairpins = hairpins;
+    }
+
+    /** The relation after some addresses changed their owners, of whom no other class is known than before. */
+    FamilyRelation with(
+            Owners now, PersistentMap<Address, Integer> peersNow, Rows rowsNow, Map<Direction, PersistentMap<Address, ConnectionSet>> hairpinsNow) {
+        return new FamilyRelation(this, now, rowsNow, peersNow, hairpinsNow);
+    }
+
+    /**
+     * Whether an address is known by itself: where its column is not that of the range around it. Local pods always
+     * are, so that what two of them may do together never depends on ranges, which change at a moment of their own.
+     */
+    boolean isOwnElement(Address address, int column) {
+        return column != ofRange(address) || owners.isLocal(address);
+    }
+
+    private static Row row(CompiledPolicy policy, Bits classes, Direction direction, IpFamily family) {
         Set<List<Block>> sides = new HashSet<>();
         classes.forEach(id -> sides.add(policy.blocks(id, direction, family)));
         return new Row(sides);
     }
 
+    private Row row(CompiledPolicy policy, Bits classes, Direction direction) {
+        return row(policy, classes, direction, family);
+    }
+
     /** Atoms of one address are known like pods; the others are joined to as few ranges as can be, leaving no gap. */
-    private void cutAtoms(Atoms atoms) {
+    private void cutAtoms(Atoms atoms, Map<Address, Integer> singles) {
         Address start = Address.first(family);
         int open = -1;
         for (int i = 0; i < atoms.count(family); i++) {
             AddressRange range = atoms.range(family, i);
             int column = columns.ofAtom(i);
             if (range.first().equals(range.last())) {
-                peers.put(range.first(), column);
+                singles.put(range.first(), column);
             } else if (column != open) {
                 if (open >= 0) {
                     ranges.put(start, open);
@@ -104,19 +125,27 @@ final class FamilyRelation {
         ranges.put(start, open);
     }
 
-    private Map<Address, ConnectionSet> hairpins(CompiledPolicy policy, Map<Address, Bits> local, Direction direction) {
-        Map<Address, ConnectionSet> found = new TreeMap<>();
+    private PersistentMap<Address, ConnectionSet> hairpins(CompiledPolicy policy, Direction direction) {
+        PersistentMap<Address, ConnectionSet> found = PersistentMap.empty();
         for (Address subject : rows.subjects(direction)) {
-            ConnectionSet[] hairpin = {ConnectionSet.ALL};
-            local.getOrDefault(subject, Bits.EMPTY)
-                    .forEach(id -> hairpin[0] =
-                            hairpin[0].intersect(Hairpin.of(policy, policy.endpointClass(id), direction, family)));
+            ConnectionSet hairpin = hairpin(policy, direction, owners.localClasses(subject));
             ConnectionSet regular = columns.value(of(subject), rows.of(direction, subject));
-            if (!regular.containsAll(hairpin[0])) {
-                found.put(subject, hairpin[0]);
+            if (!regular.containsAll(hairpin)) {
+                found = found.with(subject, hairpin);
             }
         }
         return found;
+    }
+
+    ConnectionSet hairpin(CompiledPolicy policy, Direction direction, Bits classes) {
+        ConnectionSet[] hairpin = {ConnectionSet.ALL};
+        classes.forEach(id -> hairpin[0] =
+                hairpin[0].intersect(Hairpin.of(policy, policy.endpointClass(id), direction, family)));
+        return hairpin[0];
+    }
+
+    Owners owners() {
+        return owners;
     }
 
     Rows rows() {
@@ -127,8 +156,8 @@ final class FamilyRelation {
         return columns;
     }
 
-    /** The addresses whose column is not that of the range around them. */
-    Map<Address, Integer> peers() {
+    /** The addresses that are known by themselves, with their columns. */
+    PersistentMap<Address, Integer> peers() {
         return peers;
     }
 
@@ -144,14 +173,14 @@ final class FamilyRelation {
 
     /** The column of an address. */
     int of(Address address) {
-        Integer known = peers.get(address);
-        return known != null ? known : ofRange(address);
+        int known = peers.getOrDefault(address, -1);
+        return known >= 0 ? known : ofRange(address);
     }
 
     /** The columns that some address has. */
     Set<Integer> columnsInUse() {
         Set<Integer> used = new TreeSet<>(ranges.values());
-        used.addAll(peers.values());
+        peers.values().forEach(used::add);
         return used;
     }
 
@@ -162,8 +191,8 @@ final class FamilyRelation {
     }
 
     /** What subjects may open to themselves through a Service beyond what they may anyway. */
-    Map<Address, ConnectionSet> hairpins(Direction direction) {
-        return hairpins.getOrDefault(direction, Map.of());
+    PersistentMap<Address, ConnectionSet> hairpins(Direction direction) {
+        return hairpins.getOrDefault(direction, PersistentMap.empty());
     }
 
     /** The range that begins at an address. */

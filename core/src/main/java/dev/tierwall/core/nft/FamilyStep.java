@@ -5,7 +5,9 @@ import dev.tierwall.core.net.Address;
 import dev.tierwall.core.net.ConnectionSet;
 import dev.tierwall.core.net.IpFamily;
 import dev.tierwall.core.nft.NftSet.Kind;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** One family's part of the step from a program to the next. */
@@ -16,6 +18,7 @@ final class FamilyStep {
     private final FamilyRelation after;
     private final Moves moves;
     private final Set<Integer> live = new HashSet<>();
+    private int[] numbers = new int[0];
 
     FamilyStep(IpFamily family, FamilyView before, FamilyRelation after) {
         this.family = family;
@@ -28,6 +31,10 @@ final class FamilyStep {
         return NftSet.of(kind, direction, family);
     }
 
+    private NftSet set(Kind kind) {
+        return set(kind, Direction.INGRESS);
+    }
+
     /** Puts in what must be there one step before the relation, if anything must; then the draft is not settled. */
     void prepare(Draft draft) {
         if (before.hasSubjects() && !after.rows().isEmpty()) {
@@ -37,27 +44,28 @@ final class FamilyStep {
 
     /** Puts in the relation. */
     void write(Draft draft) {
-        int[] numbers = moves.numbered(draft);
-        Direction any = Direction.INGRESS;
+        numbers = moves.numbered(draft);
         after.columnsInUse().forEach(column -> live.add(numbers[column]));
         after.peers()
-                .forEach((address, column) ->
-                        draft.put(set(Kind.PEER, any), new ElementKey.Single(address), numbers[column]));
+                .forEach(entry ->
+                        draft.put(set(Kind.PEER), new ElementKey.Single(entry.key()), numbers[entry.value()]));
         after.ranges()
                 .forEach((first, column) ->
-                        draft.put(set(Kind.ATOM, any), new ElementKey.Range(after.rangeFrom(first)), numbers[column]));
+                        draft.put(set(Kind.ATOM), new ElementKey.Range(after.rangeFrom(first)), numbers[column]));
         Rests rests = new Rests(before, after, moves);
         for (Direction direction : Direction.values()) {
             for (Address subject : after.rows().subjects(direction)) {
-                writeSubject(direction, subject, rests.choose(direction, subject), numbers, draft);
+                writeSubject(direction, subject, rests.choose(direction, subject), draft);
             }
             after.hairpins(direction)
-                    .forEach((subject, allowed) ->
-                            draft.put(set(Kind.SELF, direction), new ElementKey.Twice(subject), draft.number(allowed)));
+                    .forEach(entry -> draft.put(
+                            set(Kind.SELF, direction),
+                            new ElementKey.Twice(entry.key()),
+                            draft.number(entry.value())));
         }
     }
 
-    private void writeSubject(Direction direction, Address subject, Rests.Choice choice, int[] numbers, Draft draft) {
+    private void writeSubject(Direction direction, Address subject, Rests.Choice choice, Draft draft) {
         ElementKey key = new ElementKey.Single(subject);
         draft.put(set(Kind.SUBJ, direction), key, 0);
         draft.put(set(Kind.REST, direction), key, draft.number(choice.rest()));
@@ -72,54 +80,62 @@ final class FamilyStep {
         }
     }
 
+    /** What a shortcut needs to know to go on from the relation. */
+    Basis.Family basis() {
+        return new Basis.Family(family, after, numbers);
+    }
+
     /**
-     * Keeps for one more step what packets on their way may still ask for: numbers that no address leads to any more, and
-     * subjects that are none any more.
+     * Keeps what packets on their way may still ask for: what numbers mean that no address leads to any more, subjects
+     * that are none any more, and the old ranges, with the addresses that must not fall to them.
      */
     void retain(Draft draft) {
-        if (!before.hasSubjects()) {
+        if (!before.hasPeers()) {
             return;
         }
-        if (after.rows().isEmpty()) {
-            for (Kind kind : new Kind[] {Kind.PEER, Kind.ATOM}) {
-                before.elements(kind, Direction.INGRESS)
-                        .forEach((key, id) -> draft.put(set(kind, Direction.INGRESS), key, id));
-            }
-            draft.unsettle();
-        }
-        Set<Integer> numbers = new HashSet<>(before.peers().values());
-        numbers.addAll(before.ranges().values());
         for (Direction direction : Direction.values()) {
             for (Kind kind : new Kind[] {Kind.REST, Kind.REL, Kind.SELF}) {
+                Map<ElementKey, Integer> kept = new HashMap<>();
                 before.elements(kind, direction).forEach((key, id) -> {
-                    if (isAsked(direction, key, numbers)) {
-                        retain(set(kind, direction), key, id, draft);
+                    if (!isDecided(direction, key, draft)) {
+                        kept.put(key, id);
                     }
                 });
+                draft.addMissing(set(kind, direction), kept);
             }
         }
-    }
-
-    /** Whether some packet may have come to ask for an element in the program before. */
-    private boolean isAsked(Direction direction, ElementKey key, Set<Integer> numbers) {
-        return before.isSubject(direction, subjectOf(key))
-                && !(key instanceof ElementKey.Cell cell && !numbers.contains(cell.peer()));
-    }
-
-    private void retain(NftSet set, ElementKey key, int id, Draft draft) {
-        if (draft.keep(id, before.connections(id))) {
-            draft.unsettle();
+        if (after.rows().isEmpty()) {
+            draft.replace(set(Kind.PEER), before.peers());
+        } else if (!draft.elements(set(Kind.ATOM)).equals(before.elements(Kind.ATOM, Direction.INGRESS))) {
+            before.peers().keySet().forEach(key -> pin(key, draft));
         }
-        boolean subjectStays = draft.has(set(Kind.SUBJ, directionOf(set)), new ElementKey.Single(subjectOf(key)));
-        boolean numberStays = !(key instanceof ElementKey.Cell cell) || live.contains(cell.peer());
-        if (!(subjectStays && numberStays)) {
-            draft.put(set, key, id);
-            draft.unsettle();
+        draft.replace(set(Kind.ATOM), before.elements(Kind.ATOM, Direction.INGRESS));
+    }
+
+    private void pin(ElementKey key, Draft draft) {
+        if (key instanceof ElementKey.Single(Address address)) {
+            draft.addMissing(set(Kind.PEER), Map.of(key, numbers[after.of(address)]));
         }
     }
 
-    private Direction directionOf(NftSet set) {
-        return set == set(set.kind(), Direction.INGRESS) ? Direction.INGRESS : Direction.EGRESS;
+    /** Whether the relation says what holds for an element's subject and peers. */
+    private boolean isDecided(Direction direction, ElementKey key, Draft draft) {
+        boolean subjectStays =
+                draft.elements(set(Kind.SUBJ, direction)).containsKey(new ElementKey.Single(subjectOf(key)));
+        return subjectStays && !(key instanceof ElementKey.Cell cell && !live.contains(cell.peer()));
+    }
+
+    /** Puts in all that is wanted of a family of which nothing is there yet, but for what leads packets to it. */
+    void fill(Draft wanted, Draft ahead) {
+        if (before.hasPeers() || before.hasSubjects()) {
+            return;
+        }
+        for (NftSet set : NftSet.values()) {
+            if (set.isPerFamily() && set.family() == family && set.kind() != Kind.SUBJ) {
+                ahead.addMissing(set, wanted.elements(set));
+            }
+        }
+        ahead.raise(wanted);
     }
 
     private static Address subjectOf(ElementKey key) {

@@ -40,6 +40,11 @@ final class FamilyView {
                 || !elements(Kind.SUBJ, Direction.EGRESS).isEmpty();
     }
 
+    /** Whether addresses have peer classes. */
+    boolean hasPeers() {
+        return !ranges.isEmpty();
+    }
+
     /** The addresses known one by one. */
     Map<ElementKey, Integer> peers() {
         return elements(Kind.PEER, Direction.INGRESS);
@@ -50,12 +55,12 @@ final class FamilyView {
         return ranges;
     }
 
-    /** The peer class of the range around an address; there must be subjects. */
+    /** The peer class of the range around an address; there must be peers. */
     int ofRange(Address address) {
         return ranges.floorEntry(address).getValue();
     }
 
-    /** The peer class of an address; there must be subjects. */
+    /** The peer class of an address; there must be peers. */
     int of(Address address) {
         Integer known = peers().get(new ElementKey.Single(address));
         return known != null ? known : ofRange(address);

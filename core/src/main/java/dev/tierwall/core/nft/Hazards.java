@@ -12,9 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The two ways in which a packet could find a gap between programs although no number changes its meaning: its address
- * was not known by itself before, and the range around it means something new; or its egress was looked up before and
- * its ingress after, and each program denies it in the other direction.
+ * The way in which a packet could find a gap between programs although no number changes its meaning: its egress is looked
+ * up before and its ingress after, and each program denies it in the other direction.
  */
 final class Hazards {
 
@@ -29,39 +28,7 @@ final class Hazards {
     }
 
     void prepare(Moves moves, Draft draft) {
-        nameAddresses(draft);
         shrinkEgress(moves, draft);
-    }
-
-    private record Fall(int number, int range, int own) {}
-
-    /** Gives addresses that will be known by themselves the number that they have by their range, a step ahead. */
-    private void nameAddresses(Draft draft) {
-        Map<Fall, Boolean> safe = new HashMap<>();
-        after.peers().forEach((address, column) -> {
-            ElementKey key = new ElementKey.Single(address);
-            if (!before.peers().containsKey(key)) {
-                Fall fall = new Fall(before.ofRange(address), after.ofRange(address), column);
-                if (!safe.computeIfAbsent(fall, this::isSafe)) {
-                    draft.put(NftSet.of(Kind.PEER, Direction.INGRESS, family), key, fall.number);
-                    draft.unsettle();
-                }
-            }
-        });
-    }
-
-    private boolean isSafe(Fall fall) {
-        for (Direction direction : Direction.values()) {
-            for (Address subject : after.rows().subjects(direction)) {
-                ConnectionSet mixed = after.value(direction, subject, fall.range);
-                if (before.isSubject(direction, subject)
-                        && !mixed.equals(after.value(direction, subject, fall.own))
-                        && !mixed.equals(before.cell(direction, subject, fall.number))) {
-                    return false;
-                }
-            }
-        }
-        return true;
     }
 
     /** Takes from egress what it will lose, a step ahead, where ingress will open for it. */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -26,14 +27,15 @@ final class Moves {
     Moves(FamilyView before, FamilyRelation after) {
         this.before = before;
         this.after = after;
-        if (before.hasSubjects() && !after.rows().isEmpty()) {
+        if (before.hasPeers() && !after.rows().isEmpty()) {
             countAddresses();
             countRanges();
         }
     }
 
     private void countAddresses() {
-        Set<Address> addresses = new HashSet<>(after.peers().keySet());
+        Set<Address> addresses = new HashSet<>();
+        after.peers().forEach(entry -> addresses.add(entry.key()));
         for (ElementKey key : before.peers().keySet()) {
             if (key instanceof ElementKey.Single(Address address)) {
                 addresses.add(address);
@@ -83,10 +85,31 @@ final class Moves {
                 numbers[claim.column] = claim.number;
             }
         }
+        Set<Integer> free = unreachable();
         for (int column : after.columnsInUse()) {
-            numbers[column] = numbers[column] == 0 ? draft.newNumber() : numbers[column];
+            if (numbers[column] == 0) {
+                numbers[column] = prepared(column, free).orElseGet(draft::newNumber);
+                free.remove(numbers[column]);
+            }
         }
         return numbers;
+    }
+
+    /** Numbers with cells to which no address leads: prepared in an earlier step, or left over from one. */
+    private Set<Integer> unreachable() {
+        Set<Integer> found = new TreeSet<>();
+        for (Direction direction : Direction.values()) {
+            for (ElementKey key : before.elements(NftSet.Kind.REL, direction).keySet()) {
+                if (key instanceof ElementKey.Cell(Address subject, int peer) && !moves.containsKey(peer)) {
+                    found.add(peer);
+                }
+            }
+        }
+        return found;
+    }
+
+    private Optional<Integer> prepared(int column, Set<Integer> free) {
+        return free.stream().filter(number -> meansTheSame(number, column)).findFirst();
     }
 
     /** Whether a column is what the number has meant to every subject that stays. */

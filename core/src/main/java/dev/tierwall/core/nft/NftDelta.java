@@ -14,24 +14,20 @@ public final class NftDelta {
     private NftDelta(NftProgram from, NftProgram to) {
         this.to = to.generation();
         for (NftSet set : NftSet.values()) {
-            removed.put(set, missing(from.elements(set), to.elements(set)));
-            added.put(set, missing(to.elements(set), from.elements(set)));
+            Map<ElementKey, Integer> gone = new HashMap<>();
+            Map<ElementKey, Integer> come = new HashMap<>();
+            from.map(set).compare(to.map(set), (key, before, after) -> {
+                before.ifPresent(value -> gone.put(key, value));
+                after.ifPresent(value -> come.put(key, value));
+            });
+            removed.put(set, gone);
+            added.put(set, come);
         }
     }
 
     /** The difference between two programs. An element with another value is removed and added. */
     public static NftDelta between(NftProgram from, NftProgram to) {
         return new NftDelta(from, to);
-    }
-
-    private static Map<ElementKey, Integer> missing(Map<ElementKey, Integer> of, Map<ElementKey, Integer> in) {
-        Map<ElementKey, Integer> missing = new HashMap<>();
-        of.forEach((key, value) -> {
-            if (!value.equals(in.get(key))) {
-                missing.put(key, value);
-            }
-        });
-        return missing;
     }
 
     /** The generation that the log names afterwards. */
@@ -56,6 +52,11 @@ public final class NftDelta {
             size += removed(set).size() + added(set).size();
         }
         return size;
+    }
+
+    /** Whether there is nothing to do. */
+    public boolean isEmpty() {
+        return size() == 0;
     }
 
     /** The delta as text for {@code nft -f}. */

@@ -96,6 +96,11 @@ public enum NftSet {
         return kind;
     }
 
+    /** Whether there is one such set for each family. */
+    boolean isPerFamily() {
+        return kind.perFamily;
+    }
+
     /** The family of the addresses in its keys; of no meaning where there are none. */
     public IpFamily family() {
         return family;

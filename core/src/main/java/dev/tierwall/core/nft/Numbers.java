@@ -28,6 +28,16 @@ final class Numbers {
         }
     }
 
+    Numbers(Numbers other) {
+        last = other.last;
+        taken.addAll(other.taken);
+    }
+
+    void raise(Numbers other) {
+        last = other.last;
+        taken.addAll(other.taken);
+    }
+
     int next() {
         do {
             last = last == MOST ? 1 : last + 1;

@@ -1,21 +1,30 @@
 package dev.tierwall.core.nft;
 
+import dev.tierwall.core.net.ConnectionSet;
 import dev.tierwall.core.net.IpFamily;
 import dev.tierwall.core.policy.CompiledPolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * Finds the program that may follow another in one transaction. Where the way to the relation that is wanted would open
- * a gap for packets that are being looked up at that moment, the step only prepares the way.
+ * Finds the program that may follow another in one transaction. What is wanted comes in an order that leaves no gap for
+ * packets that are being looked up at that moment: first what nobody can be led to yet; then the hashes, all at once;
+ * then the ranges, alone, because the kernel exchanges interval sets at another moment than the rest of a transaction;
+ * and what nobody is led to any more goes at the end.
  */
 final class Succession {
 
     private final NftProgram previous;
+    private final CompiledPolicy compiled;
+    private final String node;
     private final List<FamilyStep> steps = new ArrayList<>();
 
     Succession(NftProgram previous, CompiledPolicy compiled, String node) {
         this.previous = previous;
+        this.compiled = compiled;
+        this.node = node;
         for (IpFamily family : IpFamily.values()) {
             steps.add(new FamilyStep(
                     family, new FamilyView(previous, family), new FamilyRelation(compiled, node, family)));
@@ -26,11 +35,74 @@ final class Succession {
         Draft careful = previous.draft();
         steps.forEach(step -> step.prepare(careful));
         if (!careful.isSettled()) {
-            return previous.followedBy(careful);
+            return unlessPortsMustComeFirst(careful);
         }
-        Draft draft = new Draft(previous);
-        steps.forEach(step -> step.write(draft));
-        steps.forEach(step -> step.retain(draft));
-        return previous.followedBy(draft);
+        Draft wanted = new Draft(previous);
+        steps.forEach(step -> step.write(wanted));
+        Draft hashes = hashes(wanted);
+        if (differs(hashes, false)) {
+            return unlessPortsMustComeFirst(hashes.holdsTheSame(wanted) ? wanted : hashes);
+        }
+        return differs(wanted, true) ? withRangesOf(wanted) : whole(wanted);
+    }
+
+    /** All that is wanted, which needs no further step unless it says so. */
+    private NftProgram whole(Draft wanted) {
+        return previous.followedBy(wanted, wanted.isSettled() ? Optional.of(basis()) : Optional.empty());
+    }
+
+    private Basis basis() {
+        return new Basis(
+                compiled,
+                node,
+                steps.stream().map(FamilyStep::basis).toList(),
+                Map.of());
+    }
+
+    /** All that is wanted, with the old ranges, and with all from before that a packet on its way may still ask for. */
+    private Draft hashes(Draft wanted) {
+        Draft hashes = new Draft(wanted);
+        hashes.unsettle();
+        previous.connections().forEach(hashes::keep);
+        steps.forEach(step -> step.retain(hashes));
+        return hashes;
+    }
+
+    /** Whether sets of ranges, or else all other sets, are not yet what a draft says. */
+    private boolean differs(Draft draft, boolean ranges) {
+        for (NftSet set : NftSet.values()) {
+            boolean isRanges = set.kind() == NftSet.Kind.ATOM;
+            if (isRanges == ranges && !previous.elements(set).equals(draft.elements(set))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The program of a draft, unless it refers to connection sets with ranges of ports that are not there yet, or leads
+     * packets of a family to the first elements ever: these come a step ahead.
+     */
+    private NftProgram unlessPortsMustComeFirst(Draft draft) {
+        Draft ahead = previous.draft();
+        Map<Integer, ConnectionSet> connections = draft.connections();
+        connections.forEach(ahead::keep);
+        steps.forEach(step -> step.fill(draft, ahead));
+        boolean early = !ahead.elements(NftSet.OKR).equals(previous.elements(NftSet.OKR)) || !sameRanges(ahead);
+        return early ? previous.followedBy(ahead, Optional.empty()) : whole(draft);
+    }
+
+    private boolean sameRanges(Draft draft) {
+        return draft.elements(NftSet.ATOM4).equals(previous.elements(NftSet.ATOM4))
+                && draft.elements(NftSet.ATOM6).equals(previous.elements(NftSet.ATOM6));
+    }
+
+    private NftProgram withRangesOf(Draft wanted) {
+        Draft draft = previous.draft();
+        for (NftSet set : List.of(NftSet.ATOM4, NftSet.ATOM6)) {
+            draft.replace(set, wanted.elements(set));
+        }
+        draft.raise(wanted);
+        return previous.followedBy(draft, Optional.empty());
     }
 }

@@ -108,6 +108,14 @@ public final class CompiledPolicy {
         return classes.classOf().get(pod).map(classes.byId()::get);
     }
 
+    /**
+     * Whether this followed from another, or that from this, by steps that only moved members between classes that were
+     * there before and still are: then whatever one says of a class holds of it in the other.
+     */
+    public boolean differsOnlyInMembers(CompiledPolicy other) {
+        return cache == other.cache;
+    }
+
     /** The policies that select a class in one direction. */
     public SubjectClass subject(int endpointClass, Direction direction) {
         return subjects.of(endpointClass, direction);

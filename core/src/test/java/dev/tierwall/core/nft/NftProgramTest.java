@@ -20,7 +20,11 @@ class NftProgramTest {
     private static final Path GOLDEN = Path.of("src/test/resources/nft");
 
     private static NftProgram program(Snapshot snapshot) {
-        return NftProgram.next(NftProgram.EMPTY, PolicyCompiler.compile(snapshot), "here");
+        return after(NftProgram.EMPTY, PolicyCompiler.compile(snapshot));
+    }
+
+    private static NftProgram after(NftProgram previous, CompiledPolicy policy) {
+        return NftProgram.steps(previous, policy, "here").getLast();
     }
 
     /** Compares with a file; {@code -Dtierwall.golden=write} writes it instead. */
@@ -55,6 +59,7 @@ class NftProgramTest {
         CompiledPolicy grown = PolicyCompiler.compile(ThreeTiers.with(ThreeTiers.anotherApp()));
         NftProgram after = NftProgram.next(before, grown, "here");
         assertThat(after.isSettled()).isTrue();
+        assertThat(NftDelta.between(before, after).size()).isEqualTo(2);
         isGolden("one-pod-more.nft", NftDelta.between(before, after).text());
     }
 
@@ -64,9 +69,9 @@ class NftProgramTest {
         Pod app = ThreeTiers.snapshot().pods().values().iterator().next();
         Pod grown = ThreeTiers.anotherApp();
         Snapshot two = ThreeTiers.with(grown);
-        NftProgram with = NftProgram.next(before, PolicyCompiler.compile(two), "here");
+        NftProgram with = after(before, PolicyCompiler.compile(two));
         Snapshot quarantined = two.with(new Change.Put(ThreeTiers.inQuarantine(grown)));
-        NftProgram after = NftProgram.next(with, PolicyCompiler.compile(quarantined), "here");
+        NftProgram after = after(with, PolicyCompiler.compile(quarantined));
         ElementKey moved = new ElementKey.Single(grown.addresses().getFirst());
         assertThat(after.elements(NftSet.PEER4).get(moved))
                 .isNotEqualTo(with.elements(NftSet.PEER4).get(moved));
@@ -78,7 +83,10 @@ class NftProgramTest {
     @Test
     void nodesWithoutLocalSubjectsNeedNoElement() {
         CompiledPolicy policy = PolicyCompiler.compile(ThreeTiers.snapshot());
-        assertThat(NftProgram.next(NftProgram.EMPTY, policy, "elsewhere")).isSameAs(NftProgram.EMPTY);
+        NftProgram elsewhere = NftProgram.next(NftProgram.EMPTY, policy, "elsewhere");
+        assertThat(elsewhere.size()).isZero();
+        assertThat(elsewhere.generation()).isEqualTo(NftProgram.EMPTY.generation());
+        assertThat(elsewhere.isSettled()).isTrue();
     }
 
     @Test

@@ -8,24 +8,38 @@ import dev.tierwall.core.nft.NftSet.Kind;
 import java.util.Optional;
 
 /**
- * The first packet of a connection on its way through the rules, look-up by look-up as the skeleton has them. The first
- * look-ups see one program and the others the next, as they do while a transaction is committed.
+ * The first packet of a connection on its way through the rules, look-up by look-up as the skeleton has them. While a
+ * transaction is committed, some look-ups see one program and others the next. What the kernel was seen to do: look-ups
+ * in hashes see the next program from some moment on; interval sets are exchanged at another moment, and a look-up in
+ * one of them may still see the program before although others have seen the next.
  */
 final class Walk {
 
     /** More than the look-ups of any packet. */
     static final int LONGEST = 32;
 
+    /** More than the look-ups of interval sets of any packet. */
+    static final int MOST_INTERVALS = 8;
+
     private final Loaded before;
     private final Loaded after;
-    private final int seeingBefore;
+    private final Moment moment;
     private int lookups;
+    private int intervals;
 
-    private Walk(Loaded before, Loaded after, int seeingBefore) {
+    private Walk(Loaded before, Loaded after, Moment moment) {
         this.before = before;
         this.after = after;
-        this.seeingBefore = seeingBefore;
+        this.moment = moment;
     }
+
+    /**
+     * When a packet meets a commit.
+     *
+     * @param lookupsBefore how many look-ups are made when hashes are still those before
+     * @param intervalsBefore a bit for each look-up of an interval set, 1 if it sees the set before
+     */
+    record Moment(int lookupsBefore, int intervalsBefore) {}
 
     /**
      * A packet.
@@ -35,16 +49,21 @@ final class Walk {
     record Packet(Address source, Address destination, Optional<Protocol> protocol, int port) {}
 
     static boolean passes(Loaded program, Packet packet) {
-        return new Walk(program, program, 0).forward(packet);
+        return new Walk(program, program, new Moment(0, 0)).forward(packet);
     }
 
     /** Whether a packet passes that makes some look-ups before a commit and the rest after it. */
-    static boolean passes(Loaded before, Loaded after, int lookupsBefore, Packet packet) {
-        return new Walk(before, after, lookupsBefore).forward(packet);
+    static boolean passes(Loaded before, Loaded after, Moment moment, Packet packet) {
+        return new Walk(before, after, moment).forward(packet);
     }
 
     private Loaded now() {
-        return lookups++ < seeingBefore ? before : after;
+        return lookups++ < moment.lookupsBefore ? before : after;
+    }
+
+    private Loaded nowOfIntervals() {
+        lookups++;
+        return (moment.intervalsBefore >> intervals++ & 1) == 1 ? before : after;
     }
 
     private Optional<Integer> find(Kind kind, Direction direction, ElementKey key) {
@@ -68,7 +87,7 @@ final class Walk {
         }
         Optional<Integer> number = find(Kind.PEER, direction, new ElementKey.Single(peer));
         if (number.isEmpty()) {
-            number = now().findRange(peer.family(), peer);
+            number = nowOfIntervals().findRange(peer.family(), peer);
         }
         if (number.isEmpty()) {
             return denied(direction, packet);
@@ -98,6 +117,6 @@ final class Walk {
         ElementKey one = new ElementKey.Ports(connections, protocol, packet.port, packet.port);
         return find(Kind.OK, any, one).isPresent()
                 || find(Kind.WHOLE, any, whole).isPresent()
-                || now().inRange(connections, protocol, packet.port);
+                || nowOfIntervals().inRange(connections, protocol, packet.port);
     }
 }

@@ -13,8 +13,7 @@ import java.util.Map;
  * @param families the relation of each family
  * @param leftovers elements that nobody is led to any more, to be taken out by the next step
  */
-record Basis(
-        CompiledPolicy compiled, String node, List<Family> families, Map<NftSet, List<ElementKey>> leftovers) {
+record Basis(CompiledPolicy compiled, String node, List<Family> families, Map<NftSet, List<ElementKey>> leftovers) {
 
     /**
      * The relation of one family.

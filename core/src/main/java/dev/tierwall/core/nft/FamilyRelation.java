@@ -83,7 +83,10 @@ final class FamilyRelation {
 
     /** The relation after some addresses changed their owners, of whom no other class is known than before. */
     FamilyRelation with(
-            Owners now, PersistentMap<Address, Integer> peersNow, Rows rowsNow, Map<Direction, PersistentMap<Address, ConnectionSet>> hairpinsNow) {
+            Owners now,
+            PersistentMap<Address, Integer> peersNow,
+            Rows rowsNow,
+            Map<Direction, PersistentMap<Address, ConnectionSet>> hairpinsNow) {
         return new FamilyRelation(this, now, rowsNow, peersNow, hairpinsNow);
     }
 
@@ -139,8 +142,8 @@ final class FamilyRelation {
 
     ConnectionSet hairpin(CompiledPolicy policy, Direction direction, Bits classes) {
         ConnectionSet[] hairpin = {ConnectionSet.ALL};
-        classes.forEach(id -> hairpin[0] =
-                hairpin[0].intersect(Hairpin.of(policy, policy.endpointClass(id), direction, family)));
+        classes.forEach(id ->
+                hairpin[0] = hairpin[0].intersect(Hairpin.of(policy, policy.endpointClass(id), direction, family)));
         return hairpin[0];
     }
 

@@ -47,8 +47,8 @@ final class FamilyStep {
         numbers = moves.numbered(draft);
         after.columnsInUse().forEach(column -> live.add(numbers[column]));
         after.peers()
-                .forEach(entry ->
-                        draft.put(set(Kind.PEER), new ElementKey.Single(entry.key()), numbers[entry.value()]));
+                .forEach(
+                        entry -> draft.put(set(Kind.PEER), new ElementKey.Single(entry.key()), numbers[entry.value()]));
         after.ranges()
                 .forEach((first, column) ->
                         draft.put(set(Kind.ATOM), new ElementKey.Range(after.rangeFrom(first)), numbers[column]));
@@ -59,9 +59,7 @@ final class FamilyStep {
             }
             after.hairpins(direction)
                     .forEach(entry -> draft.put(
-                            set(Kind.SELF, direction),
-                            new ElementKey.Twice(entry.key()),
-                            draft.number(entry.value())));
+                            set(Kind.SELF, direction), new ElementKey.Twice(entry.key()), draft.number(entry.value())));
         }
     }
 

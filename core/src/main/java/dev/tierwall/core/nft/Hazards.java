@@ -7,9 +7,7 @@ import dev.tierwall.core.net.IpFamily;
 import dev.tierwall.core.nft.NftSet.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The way in which a packet could find a gap between programs although no number changes its meaning: its egress is looked

@@ -17,7 +17,8 @@ import java.util.Optional;
 public final class NftProgram {
 
     /** The program of a node without pods; what precedes the first. */
-    public static final NftProgram EMPTY = new NftProgram(0, new EnumMap<>(NftSet.class), Map.of(), 0, Optional.empty());
+    public static final NftProgram EMPTY =
+            new NftProgram(0, new EnumMap<>(NftSet.class), Map.of(), 0, Optional.empty());
 
     private final int generation;
     private final EnumMap<NftSet, PersistentMap<ElementKey, Integer>> elements;
@@ -46,8 +47,7 @@ public final class NftProgram {
      * nothing to do, the generation stays what it is.
      */
     public static NftProgram next(NftProgram previous, CompiledPolicy compiled, String node) {
-        return previous
-                .basis
+        return previous.basis
                 .flatMap(basis -> Shortcut.next(previous, basis, compiled, node))
                 .orElseGet(() -> nextInFull(previous, compiled, node));
     }
@@ -81,7 +81,9 @@ public final class NftProgram {
             same &= now == old;
             next.put(set, now);
         }
-        return same ? withBasis(madeFor) : new NftProgram(generation + 1, next, draft.connections(), draft.lastId(), madeFor);
+        return same
+                ? withBasis(madeFor)
+                : new NftProgram(generation + 1, next, draft.connections(), draft.lastId(), madeFor);
     }
 
     private NftProgram withBasis(Optional<Basis> madeFor) {

@@ -52,11 +52,7 @@ final class Succession {
     }
 
     private Basis basis() {
-        return new Basis(
-                compiled,
-                node,
-                steps.stream().map(FamilyStep::basis).toList(),
-                Map.of());
+        return new Basis(compiled, node, steps.stream().map(FamilyStep::basis).toList(), Map.of());
     }
 
     /** All that is wanted, with the old ranges, and with all from before that a packet on its way may still ask for. */

@@ -48,6 +48,7 @@ public final class KernelTable implements AutoCloseable {
     private static final MessageWriter.Subject INET = new MessageWriter.Subject(Batch.INET, 0);
 
     private final NetlinkSocket socket;
+    private final InFlight inFlight = new InFlight();
 
     private KernelTable(NetlinkSocket socket) {
         this.socket = socket;
@@ -71,8 +72,15 @@ public final class KernelTable implements AutoCloseable {
         }
     }
 
-    /** Applies a delta in one transaction. */
+    /**
+     * Applies a delta in one transaction; nothing if it is empty. Waits first, some milliseconds at most, for packets that
+     * met the transaction before.
+     */
     public void apply(NftDelta delta) throws IOException {
+        if (delta.isEmpty()) {
+            return;
+        }
+        inFlight.await();
         Batch batch = new Batch();
         addElements(batch, delta::removed, DELETE_ELEMENT);
         addElements(batch, delta::added, NEW_ELEMENT);
@@ -80,6 +88,7 @@ public final class KernelTable implements AutoCloseable {
             addLogRule(batch, delta.to(), direction);
         }
         batch.commit(socket);
+        inFlight.begin();
     }
 
     /** Some elements of every set. */

@@ -38,7 +38,8 @@ class KernelTableTest {
     }
 
     private static NftProgram threeTiers() {
-        return NftProgram.next(NftProgram.EMPTY, PolicyCompiler.compile(ThreeTiers.snapshot()), "here");
+        return NftProgram.steps(NftProgram.EMPTY, PolicyCompiler.compile(ThreeTiers.snapshot()), "here")
+                .getLast();
     }
 
     private static Map<NftSet, Map<ElementKey, Integer>> contents(NftProgram program) {
@@ -91,13 +92,11 @@ class KernelTableTest {
             Snapshot snapshot = start;
             for (int i = 0; i < 6; i++) {
                 snapshot = snapshot.with(cluster.changes(snapshot, 6));
-                NftProgram next = program;
-                do {
-                    next = NftProgram.next(program, PolicyCompiler.compile(snapshot), "n1");
+                for (NftProgram next : NftProgram.steps(program, PolicyCompiler.compile(snapshot), "n1")) {
                     table.apply(NftDelta.between(program, next));
                     assertThat(table.read()).isEqualTo(contents(next));
                     program = next;
-                } while (!next.isSettled());
+                }
             }
         }
     }

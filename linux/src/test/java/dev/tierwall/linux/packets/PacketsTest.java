@@ -90,8 +90,8 @@ class PacketsTest {
                     for (Address destination : to.addresses()) {
                         if (from != to && source.family() == destination.family()) {
                             for (int port : ports) {
-                                probes.add(new Probe(from, source, destination, Protocol.TCP, port));
-                                probes.add(new Probe(from, source, destination, Protocol.UDP, port));
+                                probes.add(new Probe(from, source, to, destination, Protocol.TCP, port));
+                                probes.add(new Probe(from, source, to, destination, Protocol.UDP, port));
                             }
                         }
                     }

@@ -8,11 +8,12 @@ import dev.tierwall.core.net.Protocol;
  *
  * @param from who sends
  * @param source from which of its addresses
- * @param destination to which address
+ * @param to to whom
+ * @param destination to which of its addresses
  * @param protocol with which protocol
  * @param port to which port
  */
-record Probe(Party from, Address source, Address destination, Protocol protocol, int port) {
+record Probe(Party from, Address source, Party to, Address destination, Protocol protocol, int port) {
 
     @Override
     public String toString() {

@@ -75,7 +75,7 @@ class FloorsTest {
                 .should(useOnlyOwn(
                         Rooms.BASE + ".core", (from, to) -> isBelow(Rooms.partOfCore(to), Rooms.partOfCore(from))))
                 .because(
-                        "inside core: collect ← {net, label} ← model ← policy ← {verdict, connectivity, lint, suggest, nft} ← words ← naming ← question")
+                        "inside core: collect ← {net, label} ← model ← policy ← relation ← {verdict, connectivity, lint, suggest, nft} ← words ← naming ← question")
                 .check(Rooms.CLASSES);
     }
 

@@ -31,6 +31,7 @@ final class Rooms {
             Set.of("net", "label"),
             Set.of("model"),
             Set.of("policy"),
+            Set.of("relation"),
             Set.of("verdict", "connectivity", "lint", "suggest", "nft"),
             Set.of("words"),
             Set.of("naming"),

@@ -1,12 +1,10 @@
 package dev.tierwall.core.collect;
 
-import java.util.AbstractMap;
-import java.util.AbstractSet;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,62 +118,26 @@ public final class PersistentMap<K, V> implements Iterable<PersistentMap.Entry<K
         void found(K key, Optional<V> before, Optional<V> after);
     }
 
-    /** The same entries as a {@link Map}, which cannot be changed. */
-    public Map<K, V> asMap() {
-        return new MapView<>(this);
+    /** The same entries in a map of the language's own. */
+    public Map<K, V> toMap() {
+        Map<K, V> copy = new HashMap<>(size * 2);
+        for (Entry<K, V> entry : this) {
+            copy.put(entry.key(), entry.value());
+        }
+        return copy;
     }
 
-    /** Nothing but a view. */
-    private static final class MapView<K, V> extends AbstractMap<K, V> {
-
-        private final PersistentMap<K, V> map;
-
-        MapView(PersistentMap<K, V> map) {
-            this.map = map;
+    /** Whether another map has the same entries. */
+    public boolean sameAs(Map<K, V> other) {
+        if (size != other.size()) {
+            return false;
         }
-
-        @Override
-        @SuppressWarnings("unchecked") // only compared by equals
-        public @Nullable V get(@Nullable Object key) {
-            return key == null ? null : map.find((K) key);
+        for (Entry<K, V> entry : this) {
+            if (!entry.value().equals(other.get(entry.key()))) {
+                return false;
+            }
         }
-
-        @Override
-        public boolean containsKey(@Nullable Object key) {
-            return get(key) != null;
-        }
-
-        @Override
-        public int size() {
-            return map.size();
-        }
-
-        @Override
-        public Set<Map.Entry<K, V>> entrySet() {
-            return new AbstractSet<>() {
-                @Override
-                public int size() {
-                    return map.size();
-                }
-
-                @Override
-                public Iterator<Map.Entry<K, V>> iterator() {
-                    Iterator<PersistentMap.Entry<K, V>> entries = map.iterator();
-                    return new Iterator<>() {
-                        @Override
-                        public boolean hasNext() {
-                            return entries.hasNext();
-                        }
-
-                        @Override
-                        public Map.Entry<K, V> next() {
-                            PersistentMap.Entry<K, V> entry = entries.next();
-                            return Map.entry(entry.key(), entry.value());
-                        }
-                    };
-                }
-            };
-        }
+        return true;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.tierwall.core.nft;
 
 import dev.tierwall.core.net.IpFamily;
 import dev.tierwall.core.policy.CompiledPolicy;
+import dev.tierwall.core.relation.FamilyRelation;
 import java.util.List;
 import java.util.Map;
 

@@ -1,10 +1,12 @@
 package dev.tierwall.core.nft;
 
+import dev.tierwall.core.collect.PersistentMap;
 import dev.tierwall.core.model.Direction;
 import dev.tierwall.core.net.Address;
 import dev.tierwall.core.net.ConnectionSet;
 import dev.tierwall.core.net.IpFamily;
 import dev.tierwall.core.nft.NftSet.Kind;
+import dev.tierwall.core.relation.FamilyRelation;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -94,20 +96,21 @@ final class FamilyStep {
         for (Direction direction : Direction.values()) {
             for (Kind kind : new Kind[] {Kind.REST, Kind.REL, Kind.SELF}) {
                 Map<ElementKey, Integer> kept = new HashMap<>();
-                before.elements(kind, direction).forEach((key, id) -> {
-                    if (!isDecided(direction, key, draft)) {
-                        kept.put(key, id);
+                before.elements(kind, direction).forEach(entry -> {
+                    if (!isDecided(direction, entry.key(), draft)) {
+                        kept.put(entry.key(), entry.value());
                     }
                 });
                 draft.addMissing(set(kind, direction), kept);
             }
         }
+        PersistentMap<ElementKey, Integer> ranges = before.elements(Kind.ATOM, Direction.INGRESS);
         if (after.rows().isEmpty()) {
-            draft.replace(set(Kind.PEER), before.peers());
-        } else if (!draft.elements(set(Kind.ATOM)).equals(before.elements(Kind.ATOM, Direction.INGRESS))) {
-            before.peers().keySet().forEach(key -> pin(key, draft));
+            draft.replace(set(Kind.PEER), before.peers().toMap());
+        } else if (!ranges.sameAs(draft.elements(set(Kind.ATOM)))) {
+            before.peers().forEach(entry -> pin(entry.key(), draft));
         }
-        draft.replace(set(Kind.ATOM), before.elements(Kind.ATOM, Direction.INGRESS));
+        draft.replace(set(Kind.ATOM), ranges.toMap());
     }
 
     private void pin(ElementKey key, Draft draft) {

@@ -1,11 +1,11 @@
 package dev.tierwall.core.nft;
 
+import dev.tierwall.core.collect.PersistentMap;
 import dev.tierwall.core.model.Direction;
 import dev.tierwall.core.net.Address;
 import dev.tierwall.core.net.ConnectionSet;
 import dev.tierwall.core.net.IpFamily;
 import dev.tierwall.core.nft.NftSet.Kind;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -19,19 +19,19 @@ final class FamilyView {
     FamilyView(NftProgram program, IpFamily family) {
         this.program = program;
         this.family = family;
-        elements(Kind.ATOM, Direction.INGRESS).forEach((key, id) -> {
-            if (key instanceof ElementKey.Range(var range)) {
-                ranges.put(range.first(), id);
+        elements(Kind.ATOM, Direction.INGRESS).forEach(entry -> {
+            if (entry.key() instanceof ElementKey.Range(var range)) {
+                ranges.put(range.first(), entry.value());
             }
         });
     }
 
-    Map<ElementKey, Integer> elements(Kind kind, Direction direction) {
-        return program.elements(NftSet.of(kind, direction, family));
+    PersistentMap<ElementKey, Integer> elements(Kind kind, Direction direction) {
+        return program.map(NftSet.of(kind, direction, family));
     }
 
     boolean isSubject(Direction direction, Address address) {
-        return elements(Kind.SUBJ, direction).containsKey(new ElementKey.Single(address));
+        return elements(Kind.SUBJ, direction).has(new ElementKey.Single(address));
     }
 
     /** Whether any packet gets as far as to be asked for its peer. */
@@ -46,7 +46,7 @@ final class FamilyView {
     }
 
     /** The addresses known one by one. */
-    Map<ElementKey, Integer> peers() {
+    PersistentMap<ElementKey, Integer> peers() {
         return elements(Kind.PEER, Direction.INGRESS);
     }
 
@@ -62,19 +62,21 @@ final class FamilyView {
 
     /** The peer class of an address; there must be peers. */
     int of(Address address) {
-        Integer known = peers().get(new ElementKey.Single(address));
-        return known != null ? known : ofRange(address);
+        int known = peers().getOrDefault(new ElementKey.Single(address), 0);
+        return known != 0 ? known : ofRange(address);
     }
 
     /** Whether what holds for a subject and a peer class is left to what holds for the subject's rest. */
     boolean isRest(Direction direction, Address subject, int peer) {
-        return !elements(Kind.REL, direction).containsKey(new ElementKey.Cell(subject, peer));
+        return !elements(Kind.REL, direction).has(new ElementKey.Cell(subject, peer));
     }
 
     /** What holds for the rest of a subject's peers. */
     ConnectionSet rest(Direction direction, Address subject) {
-        Integer id = elements(Kind.REST, direction).get(new ElementKey.Single(subject));
-        return id == null ? ConnectionSet.NONE : connections(id);
+        return elements(Kind.REST, direction)
+                .get(new ElementKey.Single(subject))
+                .map(this::connections)
+                .orElse(ConnectionSet.NONE);
     }
 
     /** What holds for a subject and a peer class; everything if the subject is not decided in this direction. */
@@ -82,14 +84,18 @@ final class FamilyView {
         if (!isSubject(direction, subject)) {
             return ConnectionSet.ALL;
         }
-        Integer id = elements(Kind.REL, direction).get(new ElementKey.Cell(subject, peer));
-        return id == null ? rest(direction, subject) : connections(id);
+        return elements(Kind.REL, direction)
+                .get(new ElementKey.Cell(subject, peer))
+                .map(this::connections)
+                .orElseGet(() -> rest(direction, subject));
     }
 
     /** What a subject may open to itself through a Service beyond what it may anyway. */
     ConnectionSet hairpin(Direction direction, Address subject) {
-        Integer id = elements(Kind.SELF, direction).get(new ElementKey.Twice(subject));
-        return id == null ? ConnectionSet.NONE : connections(id);
+        return elements(Kind.SELF, direction)
+                .get(new ElementKey.Twice(subject))
+                .map(this::connections)
+                .orElse(ConnectionSet.NONE);
     }
 
     /** What the number of a connection set stands for. */

@@ -5,6 +5,7 @@ import dev.tierwall.core.net.Address;
 import dev.tierwall.core.net.ConnectionSet;
 import dev.tierwall.core.net.IpFamily;
 import dev.tierwall.core.nft.NftSet.Kind;
+import dev.tierwall.core.relation.FamilyRelation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,11 +33,11 @@ final class Hazards {
     /** Takes from egress what it will lose, a step ahead, where ingress will open for it. */
     private void shrinkEgress(Moves moves, Draft draft) {
         List<Address> gaining = new ArrayList<>();
-        for (ElementKey key : before.elements(Kind.SUBJ, Direction.INGRESS).keySet()) {
-            if (key instanceof ElementKey.Single(Address subject) && gains(subject, moves)) {
+        before.elements(Kind.SUBJ, Direction.INGRESS).forEach(entry -> {
+            if (entry.key() instanceof ElementKey.Single(Address subject) && gains(subject, moves)) {
                 gaining.add(subject);
             }
-        }
+        });
         if (!gaining.isEmpty()) {
             gaining.sort(Comparator.naturalOrder());
             for (Address source : after.rows().subjects(Direction.EGRESS)) {

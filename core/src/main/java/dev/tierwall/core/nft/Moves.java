@@ -2,6 +2,7 @@ package dev.tierwall.core.nft;
 
 import dev.tierwall.core.model.Direction;
 import dev.tierwall.core.net.Address;
+import dev.tierwall.core.relation.FamilyRelation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,11 +37,11 @@ final class Moves {
     private void countAddresses() {
         Set<Address> addresses = new HashSet<>();
         after.peers().forEach(entry -> addresses.add(entry.key()));
-        for (ElementKey key : before.peers().keySet()) {
-            if (key instanceof ElementKey.Single(Address address)) {
+        before.peers().forEach(entry -> {
+            if (entry.key() instanceof ElementKey.Single(Address address)) {
                 addresses.add(address);
             }
-        }
+        });
         addresses.forEach(address -> count(before.of(address), after.of(address)));
     }
 
@@ -99,11 +100,11 @@ final class Moves {
     private Set<Integer> unreachable() {
         Set<Integer> found = new TreeSet<>();
         for (Direction direction : Direction.values()) {
-            for (ElementKey key : before.elements(NftSet.Kind.REL, direction).keySet()) {
-                if (key instanceof ElementKey.Cell(Address subject, int peer) && !moves.containsKey(peer)) {
+            before.elements(NftSet.Kind.REL, direction).forEach(entry -> {
+                if (entry.key() instanceof ElementKey.Cell(Address subject, int peer) && !moves.containsKey(peer)) {
                     found.add(peer);
                 }
-            }
+            });
         }
         return found;
     }

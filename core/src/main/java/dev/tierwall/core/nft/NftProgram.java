@@ -23,6 +23,7 @@ public final class NftProgram {
     private final int generation;
     private final EnumMap<NftSet, PersistentMap<ElementKey, Integer>> elements;
     private final Map<Integer, ConnectionSet> connections;
+    private final Map<ConnectionSet, Integer> ids;
     private final int lastId;
     private final Optional<Basis> basis;
 
@@ -35,6 +36,8 @@ public final class NftProgram {
         this.generation = generation;
         this.elements = elements;
         this.connections = connections;
+        this.ids = new HashMap<>();
+        connections.forEach((id, set) -> ids.put(set, id));
         this.lastId = lastId;
         this.basis = basis;
     }
@@ -140,12 +143,16 @@ public final class NftProgram {
 
     /** The elements of a set with their values; the value of an element that has none is 0. */
     public Map<ElementKey, Integer> elements(NftSet set) {
-        return map(set).asMap();
+        return map(set).toMap();
     }
 
     /** What the numbers of connection sets stand for. */
     public Map<Integer, ConnectionSet> connections() {
         return connections;
+    }
+
+    Optional<Integer> numberOf(ConnectionSet set) {
+        return Optional.ofNullable(ids.get(set));
     }
 
     int lastId() {

@@ -16,14 +16,14 @@ final class Numbers {
         taken.addAll(previous.connections().keySet());
         for (NftSet set : NftSet.values()) {
             if (set.kind() == NftSet.Kind.PEER || set.kind() == NftSet.Kind.ATOM) {
-                taken.addAll(previous.elements(set).values());
+                previous.map(set).values().forEach(taken::add);
             }
             if (set.kind() == NftSet.Kind.REL) {
-                for (ElementKey key : previous.elements(set).keySet()) {
-                    if (key instanceof ElementKey.Cell cell) {
+                previous.map(set).forEach(entry -> {
+                    if (entry.key() instanceof ElementKey.Cell cell) {
                         taken.add(cell.peer());
                     }
-                }
+                });
             }
         }
     }

@@ -3,8 +3,10 @@ package dev.tierwall.core.nft;
 import dev.tierwall.core.model.Direction;
 import dev.tierwall.core.net.Address;
 import dev.tierwall.core.net.ConnectionSet;
+import dev.tierwall.core.relation.FamilyRelation;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -47,24 +49,31 @@ final class Rests {
         return mayChange(direction, subject, best) ? new Choice(best, false) : new Choice(old, true);
     }
 
+    /** What holds for the rest of the peers of a subject that is new. */
+    static ConnectionSet first(FamilyRelation relation, Direction direction, Address subject) {
+        return mostFrequent(count(relation, relation.rows().of(direction, subject)));
+    }
+
     private Map<ConnectionSet, Integer> count(int row) {
-        Map<ConnectionSet, Integer> values = new LinkedHashMap<>();
-        for (int column : after.columnsInUse()) {
-            values.merge(after.columns().value(column, row), 1, Integer::sum);
+        return count(after, row);
+    }
+
+    private static Map<ConnectionSet, Integer> count(FamilyRelation relation, int row) {
+        Map<ConnectionSet, Integer> values = new HashMap<>();
+        for (int column : relation.columnsInUse()) {
+            values.merge(relation.columns().value(column, row), 1, Integer::sum);
         }
         return values;
     }
 
+    /** Of several the first by its text, so that it does not matter how columns are numbered. */
     private static ConnectionSet mostFrequent(Map<ConnectionSet, Integer> values) {
-        ConnectionSet best = ConnectionSet.NONE;
-        int most = 0;
-        for (Map.Entry<ConnectionSet, Integer> value : values.entrySet()) {
-            if (value.getValue() > most) {
-                best = value.getKey();
-                most = value.getValue();
-            }
-        }
-        return best;
+        int most = Collections.max(values.values());
+        return values.entrySet().stream()
+                .filter(value -> value.getValue() == most)
+                .map(Map.Entry::getKey)
+                .min(Comparator.comparing(ConnectionSet::toString))
+                .orElseThrow();
     }
 
     private boolean mayChange(Direction direction, Address subject, ConnectionSet rest) {

@@ -3,6 +3,7 @@ package dev.tierwall.core.nft;
 import dev.tierwall.core.net.ConnectionSet;
 import dev.tierwall.core.net.IpFamily;
 import dev.tierwall.core.policy.CompiledPolicy;
+import dev.tierwall.core.relation.FamilyRelation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,7 @@ final class Succession {
     private boolean differs(Draft draft, boolean ranges) {
         for (NftSet set : NftSet.values()) {
             boolean isRanges = set.kind() == NftSet.Kind.ATOM;
-            if (isRanges == ranges && !previous.elements(set).equals(draft.elements(set))) {
+            if (isRanges == ranges && !previous.map(set).sameAs(draft.elements(set))) {
                 return true;
             }
         }
@@ -84,13 +85,13 @@ final class Succession {
         Map<Integer, ConnectionSet> connections = draft.connections();
         connections.forEach(ahead::keep);
         steps.forEach(step -> step.fill(draft, ahead));
-        boolean early = !ahead.elements(NftSet.OKR).equals(previous.elements(NftSet.OKR)) || !sameRanges(ahead);
+        boolean early = !previous.map(NftSet.OKR).sameAs(ahead.elements(NftSet.OKR)) || !sameRanges(ahead);
         return early ? previous.followedBy(ahead, Optional.empty()) : whole(draft);
     }
 
     private boolean sameRanges(Draft draft) {
-        return draft.elements(NftSet.ATOM4).equals(previous.elements(NftSet.ATOM4))
-                && draft.elements(NftSet.ATOM6).equals(previous.elements(NftSet.ATOM6));
+        return previous.map(NftSet.ATOM4).sameAs(draft.elements(NftSet.ATOM4))
+                && previous.map(NftSet.ATOM6).sameAs(draft.elements(NftSet.ATOM6));
     }
 
     private NftProgram withRangesOf(Draft wanted) {

@@ -98,7 +98,7 @@ class NftProgramFuzzTest {
 
     @Test
     void nothingPassesBetweenProgramsThatIsDeniedBeforeAndAfter() {
-        Trials.fuzz("steps between programs", 250, random -> {
+        Trials.fuzz("steps between programs", 100, random -> {
             Dice dice = new Dice(random);
             RandomCluster cluster = new RandomCluster(random);
             Snapshot snapshot = Network.placed(cluster.snapshot(), "n1");

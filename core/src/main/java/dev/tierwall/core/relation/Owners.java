@@ -1,4 +1,4 @@
-package dev.tierwall.core.nft;
+package dev.tierwall.core.relation;
 
 import dev.tierwall.core.collect.Bits;
 import dev.tierwall.core.collect.PersistentMap;
@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /** Who has which address of one family: normally one pod an address, by mistake several. */
-final class Owners {
+public final class Owners {
 
     /**
      * One of the pods that have an address.
@@ -27,7 +27,7 @@ final class Owners {
      * @param endpointClass the number of its class
      * @param isLocal whether it runs on the node in question, on a network of its own
      */
-    record Owner(ObjectKey pod, int endpointClass, boolean isLocal) {}
+    public record Owner(ObjectKey pod, int endpointClass, boolean isLocal) {}
 
     private final PersistentMap<Address, List<Owner>> byAddress;
 
@@ -57,25 +57,25 @@ final class Owners {
         return new Owners(owners);
     }
 
-    static Owner owner(Pod pod, int endpointClass, String node) {
+    public static Owner owner(Pod pod, int endpointClass, String node) {
         boolean local = !pod.hostNetwork() && pod.node().equals(Optional.of(node));
         return new Owner(pod.key(), endpointClass, local);
     }
 
-    Owners with(Address address, Owner owner) {
+    public Owners with(Address address, Owner owner) {
         List<Owner> more = new ArrayList<>(byAddress.getOrDefault(address, List.of()));
         more.add(owner);
         return new Owners(byAddress.with(address, List.copyOf(more)));
     }
 
-    Owners without(Address address, Owner owner) {
+    public Owners without(Address address, Owner owner) {
         List<Owner> rest = new ArrayList<>(byAddress.getOrDefault(address, List.of()));
         rest.remove(owner);
         return new Owners(rest.isEmpty() ? byAddress.without(address) : byAddress.with(address, List.copyOf(rest)));
     }
 
     /** The classes of those who have an address. */
-    Bits classes(Address address) {
+    public Bits classes(Address address) {
         return classes(byAddress.getOrDefault(address, List.of()));
     }
 
@@ -88,14 +88,38 @@ final class Owners {
     }
 
     /** The classes of the local pods that have an address. */
-    Bits localClasses(Address address) {
+    public Bits localClasses(Address address) {
         return classes(byAddress.getOrDefault(address, List.of()).stream()
                 .filter(Owner::isLocal)
                 .toList());
     }
 
-    boolean isLocal(Address address) {
+    public boolean isLocal(Address address) {
         return byAddress.getOrDefault(address, List.of()).stream().anyMatch(Owner::isLocal);
+    }
+
+    /** What happened to an address. */
+    public enum Change {
+        /** Nobody had it, and now local pods have. */
+        CAME,
+        /** Local pods had it, and now nobody has. */
+        WENT,
+        OTHER
+    }
+
+    public static Change change(Address address, Owners before, Owners now) {
+        List<Owner> old = before.byAddress.getOrDefault(address, List.of());
+        List<Owner> current = now.byAddress.getOrDefault(address, List.of());
+        if (old.isEmpty() && current.stream().allMatch(Owner::isLocal)) {
+            return Change.CAME;
+        }
+        return current.isEmpty() && old.stream().allMatch(Owner::isLocal) ? Change.WENT : Change.OTHER;
+    }
+
+    /** Whether an address has owners of the same classes here and there. */
+    public boolean alike(Address address, Owners other) {
+        return classes(address).equals(other.classes(address))
+                && localClasses(address).equals(other.localClasses(address));
     }
 
     /** The addresses of local pods, in order. */

@@ -1,4 +1,4 @@
-package dev.tierwall.core.nft;
+package dev.tierwall.core.relation;
 
 import dev.tierwall.core.collect.Bits;
 import dev.tierwall.core.collect.PersistentMap;
@@ -14,10 +14,10 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** The decided subjects of a node in one family, and their rows, each different row once. */
-final class Rows {
+public final class Rows {
 
     /** Not decided: everything is open. */
-    static final int OPEN = -1;
+    public static final int OPEN = -1;
 
     private PersistentMap<Address, Integer> ingress = PersistentMap.empty();
     private PersistentMap<Address, Integer> egress = PersistentMap.empty();
@@ -51,7 +51,7 @@ final class Rows {
     }
 
     /** The number of the row of local pods of these classes, {@link #OPEN} where it is open; empty if none is here. */
-    Optional<Integer> numberOf(Direction direction, Bits classes) {
+    public Optional<Integer> numberOf(Direction direction, Bits classes) {
         return Optional.ofNullable(known(direction).get(classes))
                 .map(row -> row.isOpen() ? OPEN : numbers.getOrDefault(row, OPEN));
     }
@@ -75,15 +75,27 @@ final class Rows {
         }
     }
 
+    /** Whether another subject has the same row. */
+    public boolean isShared(Direction direction, Address subject) {
+        int row = of(direction, subject);
+        int count = 0;
+        for (Direction each : Direction.values()) {
+            for (int other : in(each).values()) {
+                count += other == row ? 1 : 0;
+            }
+        }
+        return count > 1;
+    }
+
     /** These rows with one subject more. */
-    Rows with(Direction direction, Address subject, int number) {
+    public Rows with(Direction direction, Address subject, int number) {
         Rows rest = new Rows(this);
         rest.put(direction, in(direction).with(subject, number));
         return rest;
     }
 
     /** These rows without a subject. */
-    Rows without(Direction direction, Address subject) {
+    public Rows without(Direction direction, Address subject) {
         Rows rest = new Rows(this);
         rest.put(direction, in(direction).without(subject));
         return rest;
@@ -97,19 +109,19 @@ final class Rows {
         return rows;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return ingress.isEmpty() && egress.isEmpty();
     }
 
     /** The decided subjects of a direction, in order. */
-    Set<Address> subjects(Direction direction) {
+    public Set<Address> subjects(Direction direction) {
         Set<Address> subjects = new TreeSet<>();
         in(direction).forEach(entry -> subjects.add(entry.key()));
         return subjects;
     }
 
     /** The number of a subject's row, or {@link #OPEN} if the subject is not decided in this direction. */
-    int of(Direction direction, Address subject) {
+    public int of(Direction direction, Address subject) {
         return in(direction).getOrDefault(subject, OPEN);
     }
 }

@@ -1,4 +1,4 @@
-package dev.tierwall.core.nft;
+package dev.tierwall.core.relation;
 
 import dev.tierwall.core.collect.Bits;
 import dev.tierwall.core.net.ConnectionSet;
@@ -15,7 +15,7 @@ import java.util.Set;
  * The different columns of the relation: for each kind of peer, what every row allows with it. Peers with one column
  * are one peer class of the kernel.
  */
-final class Columns {
+public final class Columns {
 
     private final List<Row> rows;
     private final Cells cells;
@@ -33,12 +33,12 @@ final class Columns {
         }
     }
 
-    int count() {
+    public int count() {
         return columns.size();
     }
 
     /** What a row allows with the peers of a column. */
-    ConnectionSet value(int column, int row) {
+    public ConnectionSet value(int column, int row) {
         return columns.get(column).get(row);
     }
 
@@ -55,7 +55,7 @@ final class Columns {
     }
 
     /** The column of an address that the members of these classes have; empty if it was never asked for. */
-    Optional<Integer> known(Bits classes) {
+    public Optional<Integer> known(Bits classes) {
         return Optional.ofNullable(byClasses.get(classes));
     }
 

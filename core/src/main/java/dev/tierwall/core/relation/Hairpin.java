@@ -1,4 +1,4 @@
-package dev.tierwall.core.nft;
+package dev.tierwall.core.relation;
 
 import dev.tierwall.core.model.Direction;
 import dev.tierwall.core.model.Policy.Tier;

@@ -50,9 +50,12 @@ public final class NftProgram {
      * nothing to do, the generation stays what it is.
      */
     public static NftProgram next(NftProgram previous, CompiledPolicy compiled, String node) {
-        return previous.basis
-                .flatMap(basis -> Shortcut.next(previous, basis, compiled, node))
-                .orElseGet(() -> nextInFull(previous, compiled, node));
+        return nextByShortcut(previous, compiled, node).orElseGet(() -> nextInFull(previous, compiled, node));
+    }
+
+    /** The same as {@link #next}, from what has changed; empty if more has than a shortcut can do. */
+    static Optional<NftProgram> nextByShortcut(NftProgram previous, CompiledPolicy compiled, String node) {
+        return previous.basis.flatMap(basis -> Shortcut.next(previous, basis, compiled, node));
     }
 
     /**

@@ -26,7 +26,7 @@ public final class ConnectionEvents implements AutoCloseable {
                 BUFFER_BYTES,
                 socket -> {
                     for (ConnectionEvent.Kind kind : kinds) {
-                        NetlinkListener.join(socket, kind.group());
+                        socket.join(kind.group());
                     }
                 },
                 new Hearing());

@@ -57,6 +57,15 @@ final class Native {
         }
     }
 
+    /** The same for where failure is usual: gives the number of the error below 0. */
+    static long attempt(Call call) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(CALL_STATE);
+            long result = invoke(call, state, arena);
+            return result < 0 ? -(int) ERRNO.get(state, 0L) : result;
+        }
+    }
+
     /** Calls a {@link #plain} function. */
     static void check(String name, Call call) throws IOException {
         try (Arena arena = Arena.ofConfined()) {

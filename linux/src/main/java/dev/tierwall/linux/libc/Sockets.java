@@ -23,6 +23,8 @@ public final class Sockets {
     /** In {@link #open}: closed when another program is started. */
     public static final int SOCK_CLOEXEC = 0x80000;
 
+    private static final int MSG_DONTWAIT = 0x40;
+
     private static final MethodHandle SOCKET =
             Native.function("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle BIND =
@@ -31,6 +33,8 @@ public final class Sockets {
             "sendto", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle RECV =
             Native.function("recv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    private static final MethodHandle GETSOCKNAME =
+            Native.function("getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
     private static final MethodHandle SETSOCKOPT = Native.function(
             "setsockopt", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
 
@@ -62,14 +66,26 @@ public final class Sockets {
     public static byte[] receive(int socket, int most) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment buffer = arena.allocate(most);
-            return buffer.asSlice(0, receive(socket, buffer)).toArray(JAVA_BYTE);
+            long length = Native.call(
+                    "recv", (state, inner) -> (long) RECV.invokeExact(state, socket, buffer, (long) most, 0));
+            return buffer.asSlice(0, length).toArray(JAVA_BYTE);
         }
     }
 
-    /** Receives one packet into a buffer; gives its length. */
-    public static int receive(int socket, MemorySegment buffer) throws IOException {
-        return (int) Native.call(
-                "recv", (state, arena) -> (long) RECV.invokeExact(state, socket, buffer, buffer.byteSize(), 0));
+    /** Receives one packet into a buffer if there is one; gives its length, or the number of the error below 0. */
+    public static int receiveAtOnce(int socket, MemorySegment buffer) {
+        return (int) Native.attempt(
+                (state, arena) -> (long) RECV.invokeExact(state, socket, buffer, buffer.byteSize(), MSG_DONTWAIT));
+    }
+
+    /** The number that the kernel gave to a netlink socket that is bound. */
+    public static int port(int socket) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment address = arena.allocate(12, 4);
+            MemorySegment length = arena.allocateFrom(JAVA_INT, 12);
+            Native.call("getsockname", (state, inner) -> (int) GETSOCKNAME.invokeExact(state, socket, address, length));
+            return address.get(JAVA_INT, 4);
+        }
     }
 
     /** Sets an option whose value is a number. */

@@ -3,7 +3,6 @@ package dev.tierwall.linux.netlink;
 import dev.tierwall.linux.libc.Descriptors;
 import dev.tierwall.linux.libc.Errno;
 import dev.tierwall.linux.libc.Sockets;
-import dev.tierwall.linux.libc.SystemCallException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -16,21 +15,19 @@ import java.nio.ByteOrder;
  */
 public final class NetlinkListener implements AutoCloseable {
 
-    private static final int SOL_SOCKET = 1;
-    private static final int RCVBUF = 8;
-    private static final int RCVBUFFORCE = 33;
-    private static final int SOL_NETLINK = 270;
-    private static final int ADD_MEMBERSHIP = 1;
     private static final int HEADER = 16;
     private static final int LARGEST = 1 << 18;
 
-    private final int socket;
+    /** In a flood there is always more to read; now and then it must be seen whether to stop. */
+    private static final int UNTIL_LOOKING_UP = 256;
+
+    private final NetlinkSocket socket;
     private final int stop;
     private final Receiver receiver;
     private final Thread thread;
     private boolean closed;
 
-    private NetlinkListener(String name, int socket, int stop, Receiver receiver) {
+    private NetlinkListener(String name, NetlinkSocket socket, int stop, Receiver receiver) {
         this.socket = socket;
         this.stop = stop;
         this.receiver = receiver;
@@ -57,11 +54,11 @@ public final class NetlinkListener implements AutoCloseable {
     /** What is done with the socket before it hears anything. */
     @FunctionalInterface
     public interface Setup {
-        void of(int socket) throws IOException;
+        void of(NetlinkSocket socket) throws IOException;
     }
 
     /**
-     * Starts to listen.
+     * Starts to listen to messages of netfilter.
      *
      * @param name the name of the thread
      * @param bufferBytes how much the kernel keeps while the thread is busy; less where that is not permitted
@@ -70,36 +67,17 @@ public final class NetlinkListener implements AutoCloseable {
      */
     public static NetlinkListener start(String name, int bufferBytes, Setup setup, Receiver receiver)
             throws IOException {
-        int socket = Sockets.open(Sockets.AF_NETLINK, Sockets.SOCK_RAW | Sockets.SOCK_CLOEXEC, NetlinkSocket.NETFILTER);
+        NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.NETFILTER);
         try {
-            byte[] anyone = new byte[12];
-            ByteBuffer.wrap(anyone).order(ByteOrder.nativeOrder()).putShort((short) Sockets.AF_NETLINK);
-            Sockets.bind(socket, anyone);
-            buffer(socket, bufferBytes);
+            socket.keep(bufferBytes);
             setup.of(socket);
             NetlinkListener listener = new NetlinkListener(name, socket, Descriptors.event(), receiver);
             listener.thread.start();
             return listener;
         } catch (IOException refused) {
-            Descriptors.close(socket);
+            socket.close();
             throw refused;
         }
-    }
-
-    private static void buffer(int socket, int bytes) throws IOException {
-        try {
-            Sockets.option(socket, SOL_SOCKET, RCVBUFFORCE, bytes);
-        } catch (SystemCallException refused) {
-            if (refused.errno() != Errno.EPERM) {
-                throw refused;
-            }
-            Sockets.option(socket, SOL_SOCKET, RCVBUF, bytes);
-        }
-    }
-
-    /** Subscribes a socket to a group of messages, by the group's number. */
-    public static void join(int socket, int group) throws IOException {
-        Sockets.option(socket, SOL_NETLINK, ADD_MEMBERSHIP, group);
     }
 
     /** The flags of the header before a message that is heard. */
@@ -108,23 +86,32 @@ public final class NetlinkListener implements AutoCloseable {
         return Short.toUnsignedInt(ByteOrder.nativeOrder() == bytes.order() ? flags : Short.reverseBytes(flags));
     }
 
+    /** The number of the socket whose request led to a message that is heard. */
+    public static int port(ByteBuffer bytes, int from) {
+        int port = bytes.getInt(from - HEADER + 12);
+        return ByteOrder.nativeOrder() == bytes.order() ? port : Integer.reverseBytes(port);
+    }
+
     private void listen() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment segment = arena.allocate(LARGEST, 8);
             ByteBuffer bytes = segment.asByteBuffer();
-            while (Descriptors.await(socket, Descriptors.READABLE, stop)) {
-                try {
-                    take(bytes, Sockets.receive(socket, segment));
-                } catch (SystemCallException failure) {
-                    if (failure.errno() == Errno.ENOBUFS) {
+            while (Descriptors.await(socket.descriptor(), Descriptors.READABLE, stop)) {
+                for (int i = 0; i < UNTIL_LOOKING_UP; i++) {
+                    int length = Sockets.receiveAtOnce(socket.descriptor(), segment);
+                    if (length == -Errno.EAGAIN) {
+                        break;
+                    } else if (length == -Errno.ENOBUFS) {
                         receiver.lose();
-                    } else if (failure.errno() != Errno.EINTR && failure.errno() != Errno.EAGAIN) {
-                        throw failure;
+                    } else if (length >= 0) {
+                        take(bytes, length);
+                    } else if (length != -Errno.EINTR) {
+                        throw new IllegalStateException("cannot hear the kernel: " + Errno.words(-length));
                     }
                 }
             }
         } catch (IOException bug) {
-            throw new IllegalStateException("the kernel's messages cannot be received", bug);
+            throw new IllegalStateException("cannot wait for the kernel", bug);
         } finally {
             release();
         }
@@ -146,7 +133,7 @@ public final class NetlinkListener implements AutoCloseable {
     private synchronized void release() {
         closed = true;
         try {
-            Descriptors.close(socket);
+            socket.close();
             Descriptors.close(stop);
         } catch (IOException bug) {
             throw new IllegalStateException("a descriptor was closed by somebody else", bug);

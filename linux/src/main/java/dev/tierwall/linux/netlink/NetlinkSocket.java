@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -35,11 +37,13 @@ public final class NetlinkSocket implements AutoCloseable {
     public static final int DUMP = 0x300;
 
     private static final int SOL_NETLINK = 270;
+    private static final int ADD_MEMBERSHIP = 1;
     private static final int CAP_ACK = 10;
     private static final int EXT_ACK = 11;
     private static final int SOL_SOCKET = 1;
     private static final int SNDBUF = 7;
     private static final int SNDBUFFORCE = 32;
+    private static final int RCVBUF = 8;
     private static final int RCVBUFFORCE = 33;
 
     private static final int ERROR = 2;
@@ -48,20 +52,26 @@ public final class NetlinkSocket implements AutoCloseable {
     private static final int LARGEST = 1 << 16;
     private static final long TIMEOUT_MILLIS = 30_000;
 
+    /** The numbers of the sockets that are open in this process; a number is one socket's only within its namespace. */
+    private static final Set<Integer> OPEN = ConcurrentHashMap.newKeySet();
+
     private final int socket;
+    private final int port;
     private final AtomicInteger sequence = new AtomicInteger(1);
 
-    private NetlinkSocket(int socket) {
+    private NetlinkSocket(int socket, int port) {
         this.socket = socket;
+        this.port = port;
+        OPEN.add(port);
     }
 
     /** A message of the kernel: its type, the sequence number of the request, and what follows its header. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Message(int type, int sequence, byte[] body) {}
 
+    /** Opens a socket of a protocol. */
     public static NetlinkSocket open(int protocol) throws IOException {
         int descriptor = Sockets.open(Sockets.AF_NETLINK, Sockets.SOCK_RAW | Sockets.SOCK_CLOEXEC, protocol);
-        NetlinkSocket opened = new NetlinkSocket(descriptor);
         try {
             byte[] anyone = new byte[12];
             ByteBuffer.wrap(anyone).order(ByteOrder.nativeOrder()).putShort((short) Sockets.AF_NETLINK);
@@ -69,12 +79,33 @@ public final class NetlinkSocket implements AutoCloseable {
             Sockets.option(descriptor, SOL_NETLINK, EXT_ACK, 1);
             Sockets.option(descriptor, SOL_NETLINK, CAP_ACK, 1);
             Sockets.receiveTimeout(descriptor, TIMEOUT_MILLIS);
+            NetlinkSocket opened = new NetlinkSocket(descriptor, Sockets.port(descriptor));
             opened.buffer(RCVBUFFORCE, 8 << 20);
             return opened;
         } catch (IOException failure) {
-            opened.close();
+            Descriptors.close(descriptor);
             throw failure;
         }
+    }
+
+    /** Whether this process has a socket of a number, as the kernel names it to others. */
+    public static boolean isOpenHere(int number) {
+        return OPEN.contains(number);
+    }
+
+    /** Subscribes to a group of messages. */
+    public void join(int group) throws IOException {
+        Sockets.option(socket, SOL_NETLINK, ADD_MEMBERSHIP, group);
+    }
+
+    /** Asks for room for what comes while nobody reads, or for as much of it as is permitted. */
+    void keep(int bytes) throws IOException {
+        Sockets.option(socket, SOL_SOCKET, RCVBUF, bytes);
+        buffer(RCVBUFFORCE, bytes);
+    }
+
+    int descriptor() {
+        return socket;
     }
 
     /** A number that no request has had yet. */
@@ -213,6 +244,7 @@ public final class NetlinkSocket implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        OPEN.remove(port);
         Descriptors.close(socket);
     }
 }

@@ -1,0 +1,132 @@
+package dev.tierwall.linux.nft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tierwall.core.nft.NftDelta;
+import dev.tierwall.core.nft.NftProgram;
+import dev.tierwall.core.policy.PolicyCompiler;
+import dev.tierwall.core.semantics.ThreeTiers;
+import dev.tierwall.linux.netns.NetworkNamespace;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Changes of the rules are told of at once, with who made them. */
+@Timeout(60)
+class RuleSetMonitorTest {
+
+    private static NetworkNamespace here;
+
+    @BeforeAll
+    static void enter() throws IOException {
+        here = NetworkNamespace.create("monitor");
+    }
+
+    @AfterAll
+    static void leave() {
+        here.close();
+    }
+
+    private final BlockingQueue<RuleSetChange> heard = new LinkedBlockingQueue<>();
+
+    private RuleSetMonitor start() throws IOException {
+        return here.call(() -> RuleSetMonitor.start(heard::add));
+    }
+
+    private static void nft(String rules) throws IOException {
+        here.call(() -> NftCommand.run(rules, "-f", "-"));
+    }
+
+    private RuleSetChange next() throws InterruptedException {
+        RuleSetChange change = heard.poll(10, TimeUnit.SECONDS);
+        assertThat(change).isNotNull();
+        return change;
+    }
+
+    @Test
+    void somebodyElseIsNamedAndSoAreTheTables() throws Exception {
+        try (RuleSetMonitor monitor = start()) {
+            assertThat(monitor).isNotNull();
+            nft("add table ip one; add table inet two; add chain inet two c");
+            RuleSetChange change = next();
+            assertThat(change.isOwn()).isFalse();
+            assertThat(change.program()).isEqualTo("nft");
+            assertThat(change.tables()).containsExactlyInAnyOrder("ip one", "inet two");
+            assertThat(change.mayConcern("inet tierwall")).isFalse();
+            nft("flush ruleset");
+            RuleSetChange next = next();
+            assertThat(next.mayConcern("inet two")).isTrue();
+            assertThat(next.generation()).isEqualTo(change.generation() + 1);
+        }
+    }
+
+    @Test
+    void whatThisProcessDoesItselfIsToldApart() throws Exception {
+        NftProgram program = NftProgram.next(NftProgram.EMPTY, PolicyCompiler.compile(ThreeTiers.snapshot()), "here");
+        try (RuleSetMonitor monitor = start();
+                KernelTable table = here.call(KernelTable::open)) {
+            assertThat(monitor).isNotNull();
+            here.call(() -> {
+                table.load(NftProgram.EMPTY);
+                return true;
+            });
+            List<RuleSetChange> loading = new ArrayList<>();
+            while (loading.stream().noneMatch(change -> change.mayConcern("inet tierwall"))) {
+                loading.add(next());
+            }
+            Thread.sleep(100);
+            heard.clear();
+            table.apply(NftDelta.between(NftProgram.EMPTY, program));
+            RuleSetChange own = next();
+            assertThat(own.isOwn()).isTrue();
+            assertThat(own.tables()).containsExactly("inet tierwall");
+            assertThat(own.generation()).isEqualTo(table.generation());
+            Thread.sleep(100);
+            heard.clear();
+            nft("delete element inet tierwall subj_in4 { 10.244.0.10 }");
+            RuleSetChange foreign = next();
+            assertThat(foreign.isOwn()).isFalse();
+            assertThat(foreign.mayConcern("inet tierwall")).isTrue();
+        }
+    }
+
+    @Test
+    void aChangeIsToldOfWithinMilliseconds() throws Exception {
+        try (RuleSetMonitor monitor = start()) {
+            assertThat(monitor).isNotNull();
+            List<Long> times = new ArrayList<>();
+            try (KernelTable table = here.call(KernelTable::open)) {
+                here.call(() -> {
+                    table.load(NftProgram.EMPTY);
+                    return true;
+                });
+                Thread.sleep(100);
+                for (int i = 0; i < 50; i++) {
+                    heard.clear();
+                    table.apply(NftDelta.between(NftProgram.EMPTY, NftProgram.EMPTY));
+                    long start = System.nanoTime();
+                    next();
+                    times.add(System.nanoTime() - start);
+                }
+            }
+            times.sort(null);
+            assertThat(times.get(25)).isLessThan(50_000_000);
+        }
+    }
+
+    @Test
+    void tablesAndChainsOfEverybodyAreListed() throws Exception {
+        nft("flush ruleset; add table ip filter; add chain ip filter cali-FORWARD; add table inet tierwall");
+        assertThat(here.call(RuleSetReader::tables)).containsExactlyInAnyOrder("ip filter", "inet tierwall");
+        assertThat(here.call(RuleSetReader::chains))
+                .containsExactly(new RuleSetReader.Chain("ip filter", "cali-FORWARD"));
+        nft("flush ruleset");
+    }
+}

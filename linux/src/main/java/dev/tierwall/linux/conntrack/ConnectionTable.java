@@ -3,11 +3,13 @@ package dev.tierwall.linux.conntrack;
 import dev.tierwall.core.net.Address;
 import dev.tierwall.core.net.IpFamily;
 import dev.tierwall.linux.libc.Errno;
+import dev.tierwall.linux.netlink.Attributes;
 import dev.tierwall.linux.netlink.MessageWriter;
 import dev.tierwall.linux.netlink.NetlinkSocket;
 import dev.tierwall.linux.netlink.RefusedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +27,8 @@ public final class ConnectionTable implements AutoCloseable {
     static final int SUBSYSTEM = 1;
     private static final int GET = 1;
     private static final int DELETE = 2;
+    private static final int GET_STATISTICS_OF_PROCESSORS = 4;
+    private static final int GET_STATISTICS = 5;
 
     /** Asking for more addresses one by one takes longer than reading everything. */
     private static final int FEW = 8;
@@ -125,6 +129,29 @@ public final class ConnectionTable implements AutoCloseable {
                 }
             }
             return deleted;
+        }
+    }
+
+    /** How full it is. */
+    public TableUse use() throws IOException {
+        Attributes whole = statistics(GET_STATISTICS, NetlinkSocket.ACK).getFirst();
+        long dropped = 0;
+        long evicted = 0;
+        for (Attributes processor : statistics(GET_STATISTICS_OF_PROCESSORS, NetlinkSocket.DUMP)) {
+            dropped += Integer.toUnsignedLong(processor.number(10));
+            evicted += Integer.toUnsignedLong(processor.number(11));
+        }
+        return new TableUse(
+                Integer.toUnsignedLong(whole.number(1)), Integer.toUnsignedLong(whole.number(2)), dropped, evicted);
+    }
+
+    private List<Attributes> statistics(int type, int flags) throws IOException {
+        synchronized (socket) {
+            int asked = socket.nextSequence();
+            byte[] request = message(IpFamily.IPV4, type, flags, asked).toBytes();
+            return socket.ask(request, asked, "tell how full the table of connections is").stream()
+                    .map(body -> Attributes.of(Arrays.copyOfRange(body, ConnectionCodec.HEAD, body.length)))
+                    .toList();
         }
     }
 

@@ -65,6 +65,16 @@ class UserNamespaceTest {
     }
 
     @Test
+    void factsOfANode() throws Exception {
+        passThere("dev.tierwall.linux.node.NodeFactsTest");
+    }
+
+    @Test
+    void denyingAndCutting() throws Exception {
+        passThere("dev.tierwall.linux.packets.CutTest");
+    }
+
+    @Test
     void networks() throws Exception {
         passThere("dev.tierwall.linux.route.NetworkTest");
     }

@@ -113,11 +113,7 @@ public final class ApiException extends Exception {
 
     public static ApiException tooLarge(long limit) {
         return new ApiException(
-                413,
-                "RequestEntityTooLarge",
-                "Request entity too large: limit is " + limit,
-                About.NOTHING,
-                List.of());
+                413, "RequestEntityTooLarge", "Request entity too large: limit is " + limit, About.NOTHING, List.of());
     }
 
     public static ApiException unsupportedMediaType(String type) {
@@ -136,8 +132,7 @@ public final class ApiException extends Exception {
                 .map(cause -> cause.field().isEmpty() ? cause.message() : cause.field() + ": " + cause.message())
                 .toList();
         String all = said.size() == 1 ? said.getFirst() : "[" + String.join(", ", said) + "]";
-        return new ApiException(
-                422, "Invalid", what + " \"" + about.name() + "\" is invalid: " + all, about, causes);
+        return new ApiException(422, "Invalid", what + " \"" + about.name() + "\" is invalid: " + all, about, causes);
     }
 
     public static ApiException tooManyRequests(String message) {

@@ -71,18 +71,34 @@ public final class ObjectStore {
         return Optional.of(kept);
     }
 
+    /** What becomes of an object. */
+    @FunctionalInterface
+    public interface Change<X extends Exception> {
+        /** The object as it shall be, made of a tree of its own; empty if it shall be removed. */
+        Optional<ObjectNode> of(ObjectNode object) throws X;
+    }
+
+    /** Changes an object, if it is there, as {@link #alter} does. */
+    public Optional<ObjectNode> change(StoreKey key, UnaryOperator<ObjectNode> change) {
+        return alter(key, object -> Optional.of(change.apply(object)));
+    }
+
     /**
-     * Changes an object, if it is there. Nobody else changes anything meanwhile, so be quick. The function gets a tree of
-     * its own. If it leaves everything as it was, nothing happens.
+     * Changes or removes an object, if it is there. Nobody else changes anything meanwhile, so be quick. If all is left as
+     * it was, nothing happens.
      *
-     * @return the object as it is kept now
+     * @return the object as it is kept now; of a removed one as it was, with the version of its end
      */
-    public synchronized Optional<ObjectNode> change(StoreKey key, UnaryOperator<ObjectNode> change) {
+    public synchronized <X extends Exception> Optional<ObjectNode> alter(StoreKey key, Change<X> change) throws X {
         Optional<ObjectNode> before = get(key);
         if (before.isEmpty()) {
             return Optional.empty();
         }
-        ObjectNode after = change.apply(before.get().deepCopy());
+        Optional<ObjectNode> wanted = change.of(before.get().deepCopy());
+        if (wanted.isEmpty()) {
+            return remove(key);
+        }
+        ObjectNode after = wanted.get();
         if (after.equals(before.get())) {
             return before;
         }
@@ -131,7 +147,8 @@ public final class ObjectStore {
      */
     public synchronized Watch watch(Predicate<StoreKey> concerns, long since) throws ExpiredException {
         if (since < state.version()) {
-            long oldest = history.isEmpty() ? state.version() : history.getFirst().version() - 1;
+            long oldest =
+                    history.isEmpty() ? state.version() : history.getFirst().version() - 1;
             if (since < oldest) {
                 throw new ExpiredException(since, oldest);
             }

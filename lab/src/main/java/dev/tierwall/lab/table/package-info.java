@@ -1,0 +1,5 @@
+/** Objects as rows of a table, with the columns that people know of each kind. */
+@NullMarked
+package dev.tierwall.lab.table;
+
+import org.jspecify.annotations.NullMarked;

@@ -33,7 +33,7 @@ record Column(String name, String type, boolean wide, Cell cell) {
         return new Column(name, type, true, cell);
     }
 
-    static Column name() {
+    static Column names() {
         return text(
                 "Name", (object, now) -> object.path("metadata").path("name").asText());
     }

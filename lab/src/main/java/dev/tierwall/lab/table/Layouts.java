@@ -166,7 +166,7 @@ final class Layouts {
                                             .strip()))),
             Map.entry(
                     "customresourcedefinitions",
-                    List.of(Column.name(), text("Created At", at("/metadata/creationTimestamp", NONE)))));
+                    List.of(Column.names(), text("Created At", at("/metadata/creationTimestamp", NONE)))));
 
     private Layouts() {}
 
@@ -188,11 +188,11 @@ final class Layouts {
     private static Map.Entry<String, List<Column>> layout(String resource, Column... afterName) {
         return Map.entry(
                 resource,
-                Stream.concat(Stream.of(Column.name()), Stream.of(afterName)).toList());
+                Stream.concat(Stream.of(Column.names()), Stream.of(afterName)).toList());
     }
 
     /** The columns of a resource; name and age where nothing else is known. */
     static List<Column> of(String resource) {
-        return BY_RESOURCE.getOrDefault(resource, List.of(Column.name(), Column.age()));
+        return BY_RESOURCE.getOrDefault(resource, List.of(Column.names(), Column.age()));
     }
 }

@@ -31,7 +31,7 @@ public final class Tables {
     }
 
     private static List<Column> columns(ObjectNode definition, String version) {
-        List<Column> columns = new ArrayList<>(List.of(Column.name()));
+        List<Column> columns = new ArrayList<>(List.of(Column.names()));
         for (JsonNode served : definition.at("/spec/versions")) {
             if (served.path("name").asText().equals(version)) {
                 for (JsonNode column : served.path("additionalPrinterColumns")) {

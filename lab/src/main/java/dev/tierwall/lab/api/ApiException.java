@@ -135,6 +135,11 @@ public final class ApiException extends Exception {
         return new ApiException(422, "Invalid", what + " \"" + about.name() + "\" is invalid: " + all, about, causes);
     }
 
+    /** What is asked for makes no sense here. */
+    public static ApiException unprocessable(String message) {
+        return new ApiException(422, "Invalid", message, About.NOTHING, List.of());
+    }
+
     public static ApiException tooManyRequests(String message) {
         return new ApiException(429, "TooManyRequests", message, About.NOTHING, List.of());
     }

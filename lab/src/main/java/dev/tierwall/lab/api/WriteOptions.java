@@ -7,13 +7,20 @@ package dev.tierwall.lab.api;
  * @param manager who writes: the name under which fields are owned
  * @param force whether an apply takes fields that others own
  * @param part the part that is written: {@code status}, or nothing for the whole
+ * @param isApplied whether it is written by server-side apply, which keeps account of owners itself
  */
-public record WriteOptions(boolean dryRun, String manager, boolean force, String part) {
+public record WriteOptions(boolean dryRun, String manager, boolean force, String part, boolean isApplied) {
     /** As controllers write. */
-    public static final WriteOptions PLAIN = new WriteOptions(false, "lab", false, "");
+    public static final WriteOptions PLAIN = by("lab");
 
+    /** As somebody writes whole objects. */
+    public static WriteOptions by(String manager) {
+        return new WriteOptions(false, manager, false, "", false);
+    }
+
+    /** The same for a part. */
     public WriteOptions of(String otherPart) {
-        return new WriteOptions(dryRun, manager, force, otherPart);
+        return new WriteOptions(dryRun, manager, force, otherPart, isApplied);
     }
 
     boolean isStatus() {

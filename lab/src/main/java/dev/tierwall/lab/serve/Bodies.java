@@ -38,7 +38,7 @@ final class Bodies {
         try {
             return switch (type(exchange)) {
                 case "application/json", "text/plain", "application/apply-patch+yaml", "application/yaml", "application/x-yaml", "text/yaml" ->
-                    looksLikeJson(body) ? JsonTrees.read(body) : new Parsed(yaml(body), List.of());
+                    looksLikeJson(body) ? JsonTrees.object(body) : new Parsed(yaml(body), List.of());
                 case Protobuf.MEDIA_TYPE -> new Parsed(Protobuf.decode(body), List.of());
                 default -> throw ApiException.unsupportedMediaType(type(exchange));
             };

@@ -1,0 +1,138 @@
+package dev.tierwall.lab;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tierwall.lab.api.Admission;
+import dev.tierwall.lab.api.ApiException;
+import dev.tierwall.lab.api.Catalog;
+import dev.tierwall.lab.api.Objects;
+import dev.tierwall.lab.api.Ownerships;
+import dev.tierwall.lab.api.Place;
+import dev.tierwall.lab.api.WriteOptions;
+import dev.tierwall.lab.http.Certificates;
+import dev.tierwall.lab.http.Endpoint;
+import dev.tierwall.lab.http.Users;
+import dev.tierwall.lab.pods.PodAccess;
+import dev.tierwall.lab.schema.BuiltIns;
+import dev.tierwall.lab.schema.GroupVersionKind;
+import dev.tierwall.lab.serve.KubernetesApi;
+import dev.tierwall.lab.serve.PodParts;
+import dev.tierwall.lab.serve.ResourceRequests;
+import dev.tierwall.lab.store.ObjectStore;
+import dev.tierwall.lab.strategy.KindRules;
+import dev.tierwall.lab.strategy.SeparateStatus;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+
+/** The API of a cluster without the nodes: its objects, the verbs on them, and the endpoint that clients talk to. */
+public final class ControlPlane implements AutoCloseable {
+
+    private final ObjectStore store = new ObjectStore();
+    private final Catalog catalog = new Catalog(store);
+    private final Users users = new Users();
+    private final Objects objects;
+    private final Certificates certificates;
+    private final Endpoint endpoint;
+
+    /**
+     * @param addresses the addresses that clients will know the endpoint by
+     * @param pods what is asked of running pods
+     */
+    public ControlPlane(List<InetAddress> addresses, PodAccess pods) throws IOException {
+        Clock clock = Clock.systemUTC();
+        Admission admission = new SeparateStatus(catalog)
+                .then(new KindRules(store, clock))
+                .then(new Ownerships(BuiltIns.table()::kind).notes());
+        this.objects = new Objects(store, clock, admission);
+        this.certificates = new Certificates(addresses);
+        PodParts parts = new PodParts(objects, pods, users);
+        KubernetesApi api = new KubernetesApi(
+                users, catalog, exchange -> false, new ResourceRequests(objects, catalog, users, parts));
+        this.endpoint = new Endpoint(certificates, api);
+        for (String namespace : List.of("default", "kube-system", "kube-public", "kube-node-lease")) {
+            ObjectNode object = JsonNodeFactory.instance.objectNode();
+            object.put("apiVersion", "v1").put("kind", "Namespace");
+            object.putObject("metadata").put("name", namespace);
+            create(object);
+        }
+    }
+
+    /** Listens on a socket that is open and not bound yet, in whatever network namespace it was opened. */
+    public void listen(ServerSocketChannel socket, InetSocketAddress address) throws IOException {
+        endpoint.listen(socket, address);
+    }
+
+    /** Makes an object that the cluster itself brings along. */
+    public void create(ObjectNode object) {
+        GroupVersionKind kind = GroupVersionKind.of(object);
+        Place place = catalog.find(kind)
+                .map(resource -> new Place(
+                        resource,
+                        resource.namespaced() ? object.at("/metadata/namespace").asText("default") : ""))
+                .orElseThrow(() -> new IllegalArgumentException("nothing holds a " + kind));
+        try {
+            objects.create(place, object, WriteOptions.PLAIN);
+        } catch (ApiException refused) {
+            throw new IllegalArgumentException(refused.getMessage(), refused);
+        }
+    }
+
+    public Objects objects() {
+        return objects;
+    }
+
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    public Users users() {
+        return users;
+    }
+
+    /** What a client must trust, as PEM. */
+    public String authorityPem() {
+        return certificates.authorityPem();
+    }
+
+    /** A kubeconfig for the one whose cluster this is. It holds a secret. */
+    public String kubeconfig(String name, InetSocketAddress at) {
+        String host = at.getAddress().getHostAddress();
+        String server = "https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + at.getPort();
+        String authority = Base64.getEncoder()
+                .encodeToString(authorityPem().getBytes(StandardCharsets.US_ASCII));
+        return """
+                apiVersion: v1
+                kind: Config
+                current-context: NAME
+                clusters:
+                - name: NAME
+                  cluster:
+                    server: SERVER
+                    certificate-authority-data: AUTHORITY
+                users:
+                - name: NAME
+                  user:
+                    token: TOKEN
+                contexts:
+                - name: NAME
+                  context:
+                    cluster: NAME
+                    user: NAME
+                """
+                .replace("NAME", name)
+                .replace("SERVER", server)
+                .replace("AUTHORITY", authority)
+                .replace("TOKEN", users.adminToken());
+    }
+
+    @Override
+    public void close() {
+        endpoint.close();
+    }
+}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serial;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A refusal, as the {@code Status} object that clients understand. */
 public final class ApiException extends Exception {
@@ -22,7 +23,7 @@ public final class ApiException extends Exception {
         static final About NOTHING = new About("", "", "");
     }
 
-    private ApiException(int code, String reason, String message, About about, List<Cause> causes) {
+    private ApiException(int code, String reason, @Nullable String message, About about, List<Cause> causes) {
         super(message);
         this.code = code;
         this.reason = reason;
@@ -49,7 +50,7 @@ public final class ApiException extends Exception {
         }
     }
 
-    public static ApiException badRequest(String message) {
+    public static ApiException badRequest(@Nullable String message) {
         return new ApiException(400, "BadRequest", message, About.NOTHING, List.of());
     }
 
@@ -103,11 +104,11 @@ public final class ApiException extends Exception {
     }
 
     /** A conflict whose message says all. */
-    public static ApiException conflict(String message, List<Cause> causes) {
+    public static ApiException conflict(@Nullable String message, List<Cause> causes) {
         return new ApiException(409, "Conflict", message, About.NOTHING, causes);
     }
 
-    public static ApiException gone(String message) {
+    public static ApiException gone(@Nullable String message) {
         return new ApiException(410, "Expired", message, About.NOTHING, List.of());
     }
 
@@ -136,7 +137,7 @@ public final class ApiException extends Exception {
     }
 
     /** What is asked for makes no sense here. */
-    public static ApiException unprocessable(String message) {
+    public static ApiException unprocessable(@Nullable String message) {
         return new ApiException(422, "Invalid", message, About.NOTHING, List.of());
     }
 

@@ -129,7 +129,7 @@ public final class Selectors {
 
     private static String value(ObjectNode object, String path) {
         JsonNode node = object;
-        for (String step : path.split("\\.")) {
+        for (String step : path.split("\\.", -1)) {
             node = node.path(step);
         }
         return node.asText("");

@@ -75,7 +75,7 @@ public final class Endpoint implements AutoCloseable {
 
     @Override
     public void close() {
-        group.shutdownGracefully(0, 500, TimeUnit.MILLISECONDS);
         requests.shutdownNow();
+        group.shutdownGracefully(0, 500, TimeUnit.MILLISECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
     }
 }

@@ -3,8 +3,6 @@ package dev.tierwall.lab.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -56,7 +54,7 @@ public final class Exchange {
 
     /** The words between the slashes of the path. */
     public List<String> segments() {
-        return Stream.of(path.split("/")).filter(word -> !word.isEmpty()).toList();
+        return Stream.of(path.split("/", -1)).filter(word -> !word.isEmpty()).toList();
     }
 
     public Query query() {
@@ -120,7 +118,7 @@ public final class Exchange {
             String quoted = warning.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\p{Cntrl}", " ");
             response.headers().add("Warning", "299 - \"" + quoted + "\"");
         }
-        end(channel.writeAndFlush(response));
+        end(response);
     }
 
     private void describe(HttpResponse response, String type) {
@@ -133,9 +131,11 @@ public final class Exchange {
         }
     }
 
-    private void end(ChannelFuture written) {
-        if (!HttpUtil.isKeepAlive(request)) {
-            written.addListener(ChannelFutureListener.CLOSE);
+    private void end(Object last) {
+        if (HttpUtil.isKeepAlive(request)) {
+            Wire.send(channel, last);
+        } else {
+            Wire.sendLast(channel, last);
         }
     }
 
@@ -145,7 +145,7 @@ public final class Exchange {
         HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
         describe(response, type);
         response.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-        channel.writeAndFlush(response);
+        Wire.send(channel, response);
         return new Chunks();
     }
 
@@ -159,15 +159,12 @@ public final class Exchange {
 
         @Override
         public void write(byte[] bytes) throws InterruptedException {
-            ChannelFuture written = channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
-            if (!channel.isWritable()) {
-                written.await();
-            }
+            Wire.sendPaced(channel, new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
         }
 
         @Override
         public void close() {
-            end(channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
+            end(LastHttpContent.EMPTY_LAST_CONTENT);
         }
     }
 }

@@ -52,7 +52,7 @@ final class Inbox<T> extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        context.close();
+        Wire.close(context.channel());
     }
 
     /** Nobody need wait any longer. */

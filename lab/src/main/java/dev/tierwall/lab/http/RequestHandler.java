@@ -23,7 +23,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
         Channel channel = context.channel();
         if (request.decoderResult().isFailure()) {
-            channel.close();
+            Wire.close(channel);
             return;
         }
         // Kept, because the thread may need the request after this method has ended.
@@ -38,13 +38,13 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
             });
         } catch (RejectedExecutionException closing) {
             request.release();
-            channel.close();
+            Wire.close(channel);
         }
     }
 
     /** A client that speaks no TLS, breaks off or sends nonsense loses the connection, and nothing else. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        context.close();
+        Wire.close(context.channel());
     }
 }

@@ -57,7 +57,7 @@ public final class Users {
         if (header.regionMatches(true, 0, "Bearer ", 0, 7)) {
             return of(header.substring(7).strip());
         }
-        for (String protocol : exchange.header("Sec-WebSocket-Protocol").split(",")) {
+        for (String protocol : exchange.header("Sec-WebSocket-Protocol").split(",", -1)) {
             String prefix = "base64url.bearer.authorization.k8s.io.";
             if (protocol.strip().startsWith(prefix)) {
                 try {

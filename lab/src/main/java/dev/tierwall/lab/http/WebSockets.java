@@ -4,7 +4,7 @@ import dev.tierwall.lab.api.ApiException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
@@ -50,7 +50,7 @@ public final class WebSockets implements AutoCloseable {
         if (!isWanted(exchange)) {
             return Optional.empty();
         }
-        List<String> offered = List.of(exchange.header("Sec-WebSocket-Protocol").split("\\s*,\\s*"));
+        List<String> offered = List.of(exchange.header("Sec-WebSocket-Protocol").split("\\s*,\\s*", -1));
         String agreed = protocols.stream()
                 .filter(protocol -> protocol.isEmpty() || offered.contains(protocol))
                 .findFirst()
@@ -73,7 +73,9 @@ public final class WebSockets implements AutoCloseable {
                     channel.pipeline().remove("requests");
                     channel.pipeline().addLast("messages", new WebSocketFrameAggregator(LARGEST_MESSAGE));
                     channel.pipeline().addLast("inbox", inbox);
-                    handshaker.handshake(channel, exchange.request());
+                    handshaker
+                            .handshake(channel, exchange.request())
+                            .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
                 })
                 .sync();
         return Optional.of(new WebSockets(channel, inbox, agreed));
@@ -85,11 +87,11 @@ public final class WebSockets implements AutoCloseable {
             case TextWebSocketFrame text -> Optional.of(bytes(text));
             case ContinuationWebSocketFrame more -> Optional.of(bytes(more));
             case PingWebSocketFrame ping -> {
-                channel.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
+                Wire.send(channel, new PongWebSocketFrame(ping.content().retain()));
                 yield Optional.empty();
             }
             case CloseWebSocketFrame ignored -> {
-                channel.close();
+                Wire.close(channel);
                 yield Optional.empty();
             }
             default -> Optional.empty();
@@ -123,10 +125,7 @@ public final class WebSockets implements AutoCloseable {
     }
 
     private void send(WebSocketFrame frame) throws InterruptedException {
-        ChannelFuture sent = channel.writeAndFlush(frame);
-        if (!channel.isWritable()) {
-            sent.await();
-        }
+        Wire.sendPaced(channel, frame);
     }
 
     /** A way to send text, a message a part. */
@@ -151,7 +150,7 @@ public final class WebSockets implements AutoCloseable {
 
     @Override
     public void close() {
-        channel.writeAndFlush(new CloseWebSocketFrame(NORMAL, "")).addListener(done -> channel.close());
+        Wire.sendLast(channel, new CloseWebSocketFrame(NORMAL, ""));
         inbox.end();
     }
 }

@@ -28,7 +28,7 @@ final class Bodies {
 
     /** The type of the body, without its parameters. */
     static String type(Exchange exchange) {
-        String type = exchange.header("Content-Type").split(";")[0].strip().toLowerCase(Locale.ROOT);
+        String type = exchange.header("Content-Type").split(";", -1)[0].strip().toLowerCase(Locale.ROOT);
         return type.isEmpty() ? "application/json" : type;
     }
 

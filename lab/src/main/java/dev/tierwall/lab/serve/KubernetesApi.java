@@ -124,7 +124,7 @@ public final class KubernetesApi implements Consumer<Exchange> {
 
     private static ObjectNode version() {
         ObjectNode version = JsonNodeFactory.instance.objectNode();
-        String[] parts = VERSION.substring(1).split("\\.");
+        String[] parts = VERSION.substring(1).split("\\.", -1);
         version.put("major", parts[0]).put("minor", parts[1]).put("gitVersion", VERSION + "+tierwall-lab");
         version.put("gitCommit", "").put("gitTreeState", "clean").put("buildDate", "1970-01-01T00:00:00Z");
         version.put("goVersion", "").put("compiler", "").put("platform", "linux/" + System.getProperty("os.arch"));

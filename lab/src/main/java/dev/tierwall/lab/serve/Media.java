@@ -45,7 +45,7 @@ record Media(Form form, Encoding encoding, String version) {
         if (header.isBlank()) {
             return Optional.of(PLAIN);
         }
-        for (String alternative : header.split(",")) {
+        for (String alternative : header.split(",", -1)) {
             Optional<Media> known = alternative(alternative.strip().toLowerCase(Locale.ROOT));
             if (known.isPresent()) {
                 return known;
@@ -55,7 +55,7 @@ record Media(Form form, Encoding encoding, String version) {
     }
 
     private static Optional<Media> alternative(String text) {
-        String[] parts = text.split(";");
+        String[] parts = text.split(";", -1);
         Encoding encoding =
                 switch (parts[0].strip()) {
                     case "application/json", "*/*", "application/*" -> Encoding.JSON;
@@ -85,7 +85,9 @@ record Media(Form form, Encoding encoding, String version) {
                     default -> null;
                 };
         // A table has no form in protobuf here; clients that ask for one name another after it.
-        boolean unknown = form == null || (form == Form.TABLE && encoding != Encoding.JSON);
-        return unknown ? Optional.empty() : Optional.of(new Media(form, encoding, version));
+        if (form == null || (form == Form.TABLE && encoding != Encoding.JSON)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Media(form, encoding, version));
     }
 }

@@ -28,7 +28,7 @@ public final class KindRules implements Admission {
             throws ApiException {
         switch (place.stored().toString()) {
             case "namespaces" -> namespace(before, after, options);
-            case "services" -> services.admit(place, before, after);
+            case "services" -> services.admit(before, after);
             case "pods" -> pod(before, after);
             case "customresourcedefinitions.apiextensions.k8s.io" -> definition(before, after);
             case "jobs.batch" -> job(before, after);

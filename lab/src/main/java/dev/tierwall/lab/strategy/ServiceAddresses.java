@@ -7,7 +7,6 @@ import dev.tierwall.core.net.Address;
 import dev.tierwall.core.net.Cidr;
 import dev.tierwall.core.net.IpFamily;
 import dev.tierwall.lab.api.ApiException;
-import dev.tierwall.lab.api.Place;
 import dev.tierwall.lab.store.GroupResource;
 import dev.tierwall.lab.store.ObjectStore;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ final class ServiceAddresses {
         this.store = store;
     }
 
-    void admit(Place place, Optional<ObjectNode> before, ObjectNode service) throws ApiException {
+    void admit(Optional<ObjectNode> before, ObjectNode service) throws ApiException {
         ObjectNode spec = service.withObject("/spec");
         String type = spec.path("type").asText("ClusterIP");
         spec.put("type", type.isEmpty() ? "ClusterIP" : type);
@@ -41,33 +40,33 @@ final class ServiceAddresses {
             return;
         }
         JsonNode old = before.map(object -> object.path("spec")).orElse(spec.objectNode());
-        keepAddresses(place, service, old, spec);
+        keepAddresses(service, old, spec);
         boolean headless = spec.path("clusterIP").asText("").equals("None");
         addressesOf(spec, headless);
         ports(type.equals("NodePort") || type.equals("LoadBalancer"), old, spec);
     }
 
-    private void keepAddresses(Place place, ObjectNode service, JsonNode old, ObjectNode spec) throws ApiException {
+    private void keepAddresses(ObjectNode service, JsonNode old, ObjectNode spec) throws ApiException {
         String was = old.path("clusterIP").asText("");
         String wanted = spec.path("clusterIP").asText("");
         if (was.isEmpty()) {
-            requireFree(place, service, wanted);
+            requireFree(service, wanted);
         } else if (wanted.isEmpty()) {
             spec.set("clusterIP", old.get("clusterIP"));
             spec.set("clusterIPs", old.path("clusterIPs"));
         } else if (!was.equals(wanted)) {
-            throw invalid(place, service, "spec.clusterIPs[0]", "Invalid value: [\"" + wanted + "\"]: may not change once set");
+            throw invalid(
+                    service, "spec.clusterIPs[0]", "Invalid value: [\"" + wanted + "\"]: may not change once set");
         }
     }
 
-    private void requireFree(Place place, ObjectNode service, String wanted) throws ApiException {
+    private void requireFree(ObjectNode service, String wanted) throws ApiException {
         if (wanted.isEmpty() || wanted.equals("None")) {
             return;
         }
         Optional<Address> address = Address.parse(wanted);
         if (address.isEmpty() || !(IPV4.contains(address.get()) || IPV6.contains(address.get()))) {
             throw invalid(
-                    place,
                     service,
                     "spec.clusterIPs",
                     "Invalid value: [\"" + wanted + "\"]: failed to allocate IP " + wanted
@@ -75,7 +74,6 @@ final class ServiceAddresses {
         }
         if (taken().contains(wanted)) {
             throw invalid(
-                    place,
                     service,
                     "spec.clusterIPs",
                     "Invalid value: [\"" + wanted + "\"]: failed to allocate IP " + wanted
@@ -83,7 +81,7 @@ final class ServiceAddresses {
         }
     }
 
-    private static ApiException invalid(Place place, ObjectNode service, String field, String message) {
+    private static ApiException invalid(ObjectNode service, String field, String message) {
         return ApiException.invalid(
                 new ApiException.About("", "Service", service.at("/metadata/name").asText()),
                 List.of(new ApiException.Cause("FieldValueInvalid", field, message)));

@@ -78,7 +78,7 @@ public final class PodStreams {
             return new WebSocketRemote(socket.get());
         }
         List<String> offered = exchange.headers().getAll("X-Stream-Protocol-Version").stream()
-                .flatMap(header -> Stream.of(header.split("\\s*,\\s*")))
+                .flatMap(header -> Stream.of(header.split("\\s*,\\s*", -1)))
                 .toList();
         String protocol = SpdyRemote.PROTOCOLS.stream()
                 .filter(offered::contains)

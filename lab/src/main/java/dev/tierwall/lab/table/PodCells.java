@@ -60,10 +60,10 @@ final class PodCells {
         for (int i = 0; i < all.size(); i++) {
             JsonNode container = all.get(i);
             JsonNode ended = container.at("/state/terminated");
-            boolean done = !ended.isMissingNode() && ended.path("exitCode").asInt() == 0
-                    || container.path("started").asBoolean()
-                            && isSidecar(pod.at("/spec/initContainers").path(i));
-            if (done) {
+            boolean ran = !ended.isMissingNode() && ended.path("exitCode").asInt() == 0;
+            JsonNode written = pod.at("/spec/initContainers").path(i);
+            boolean runs = container.path("started").asBoolean() && isSidecar(written);
+            if (ran || runs) {
                 continue;
             }
             String said = containerWord(container);

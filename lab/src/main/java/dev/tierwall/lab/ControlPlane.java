@@ -9,11 +9,12 @@ import dev.tierwall.lab.api.Objects;
 import dev.tierwall.lab.api.Ownerships;
 import dev.tierwall.lab.api.Place;
 import dev.tierwall.lab.api.WriteOptions;
+import dev.tierwall.lab.custom.Definitions;
+import dev.tierwall.lab.defaults.Defaults;
 import dev.tierwall.lab.http.Certificates;
 import dev.tierwall.lab.http.Endpoint;
 import dev.tierwall.lab.http.Users;
 import dev.tierwall.lab.pods.PodAccess;
-import dev.tierwall.lab.schema.BuiltIns;
 import dev.tierwall.lab.schema.GroupVersionKind;
 import dev.tierwall.lab.serve.KubernetesApi;
 import dev.tierwall.lab.serve.PodParts;
@@ -48,7 +49,11 @@ public final class ControlPlane implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         Admission admission = new SeparateStatus(catalog)
                 .then(new KindRules(store, clock))
-                .then(new Ownerships(BuiltIns.table()::kind).notes());
+                .then((place, before, after, options) -> {
+                    Defaults.fillIn(after);
+                    return after;
+                })
+                .then(new Ownerships(catalog::type).notes());
         this.objects = new Objects(store, clock, admission);
         this.certificates = new Certificates(addresses);
         PodParts parts = new PodParts(objects, pods, users);
@@ -61,6 +66,7 @@ public final class ControlPlane implements AutoCloseable {
             object.putObject("metadata").put("name", namespace);
             create(object);
         }
+        Definitions.ofPolicies().forEach(this::create);
     }
 
     /** Listens on a socket that is open and not bound yet, in whatever network namespace it was opened. */
@@ -104,8 +110,7 @@ public final class ControlPlane implements AutoCloseable {
     public String kubeconfig(String name, InetSocketAddress at) {
         String host = at.getAddress().getHostAddress();
         String server = "https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + at.getPort();
-        String authority = Base64.getEncoder()
-                .encodeToString(authorityPem().getBytes(StandardCharsets.US_ASCII));
+        String authority = Base64.getEncoder().encodeToString(authorityPem().getBytes(StandardCharsets.US_ASCII));
         return """
                 apiVersion: v1
                 kind: Config
@@ -124,8 +129,7 @@ public final class ControlPlane implements AutoCloseable {
                   context:
                     cluster: NAME
                     user: NAME
-                """
-                .replace("NAME", name)
+                """.replace("NAME", name)
                 .replace("SERVER", server)
                 .replace("AUTHORITY", authority)
                 .replace("TOKEN", users.adminToken());

@@ -1,28 +1,28 @@
 package dev.tierwall.lab.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tierwall.lab.custom.CustomKind;
+import dev.tierwall.lab.schema.BuiltIns;
 import dev.tierwall.lab.schema.GroupVersionKind;
 import dev.tierwall.lab.schema.Resource;
 import dev.tierwall.lab.schema.Resources;
+import dev.tierwall.lab.schema.Struct;
 import dev.tierwall.lab.store.GroupResource;
 import dev.tierwall.lab.store.ObjectStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 /** What is served: the built-in kinds, and those that CustomResourceDefinitions add. Always as the store says now. */
 public final class Catalog {
 
-    private static final List<String> CUSTOM_VERBS =
-            List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
-    private static final List<String> PART_VERBS = List.of("get", "patch", "update");
-
     private final ObjectStore store;
+    private volatile Known known = new Known(List.of(), List.of());
+
+    /** Definitions, and the kinds that they make. */
+    private record Known(List<ObjectNode> definitions, List<CustomKind> kinds) {}
 
     public Catalog(ObjectStore store) {
         this.store = store;
@@ -31,10 +31,35 @@ public final class Catalog {
     /** Everything, group by group. */
     public List<Resource> resources() {
         List<Resource> all = new ArrayList<>(Resources.builtIn());
-        for (ObjectNode definition : store.list(GroupResource.CUSTOM_RESOURCE_DEFINITIONS)) {
-            all.addAll(of(definition));
+        for (CustomKind kind : customKinds()) {
+            all.addAll(kind.resources());
         }
         return all;
+    }
+
+    /** The kinds that definitions make. Definitions change seldom, and are asked for at every request. */
+    private List<CustomKind> customKinds() {
+        List<ObjectNode> definitions = store.list(GroupResource.CUSTOM_RESOURCE_DEFINITIONS);
+        Known now = known;
+        if (!now.definitions().equals(definitions)) {
+            List<CustomKind> kinds = new ArrayList<>();
+            definitions.forEach(definition -> kinds.addAll(CustomKind.of(definition)));
+            now = new Known(definitions, kinds);
+            known = now;
+        }
+        return now.kinds();
+    }
+
+    /** The kind of a custom resource; empty for built-in ones. */
+    public Optional<CustomKind> custom(GroupVersionKind kind) {
+        return customKinds().stream()
+                .filter(custom -> custom.kind().equals(kind))
+                .findFirst();
+    }
+
+    /** What objects of a kind are made of, if it is served. */
+    public Optional<Struct> type(GroupVersionKind kind) {
+        return custom(kind).map(CustomKind::type).or(() -> BuiltIns.table().kind(kind));
     }
 
     /** What is served of a group in a version. */
@@ -83,60 +108,5 @@ public final class Catalog {
     public Optional<ObjectNode> definition(Resource resource) {
         return store.get(GroupResource.CUSTOM_RESOURCE_DEFINITIONS.key(
                 "", resource.name().replaceFirst("/.*", "") + "." + resource.group()));
-    }
-
-    private static List<Resource> of(ObjectNode definition) {
-        JsonNode spec = definition.path("spec");
-        JsonNode names = spec.path("names");
-        List<Resource> resources = new ArrayList<>();
-        for (JsonNode version : spec.path("versions")) {
-            if (!version.path("served").asBoolean()) {
-                continue;
-            }
-            String group = spec.path("group").asText();
-            String name = version.path("name").asText();
-            GroupVersionKind kind =
-                    new GroupVersionKind(group, name, names.path("kind").asText());
-            String plural = names.path("plural").asText();
-            boolean namespaced = spec.path("scope").asText().equals("Namespaced");
-            Resource whole = new Resource(
-                    group,
-                    name,
-                    plural,
-                    names.path("singular").asText(kind.kind().toLowerCase(Locale.ROOT)),
-                    kind,
-                    namespaced,
-                    CUSTOM_VERBS,
-                    texts(names.path("shortNames")),
-                    texts(names.path("categories")));
-            resources.add(whole);
-            if (version.path("subresources").has("status")) {
-                resources.add(part(whole, "status", kind));
-            }
-            if (version.path("subresources").has("scale")) {
-                GroupVersionKind scale = new GroupVersionKind("autoscaling", "v1", "Scale");
-                resources.add(part(whole, "scale", scale));
-            }
-        }
-        return resources;
-    }
-
-    private static Resource part(Resource whole, String name, GroupVersionKind kind) {
-        return new Resource(
-                whole.group(),
-                whole.version(),
-                whole.name() + "/" + name,
-                "",
-                kind,
-                whole.namespaced(),
-                PART_VERBS,
-                List.of(),
-                List.of());
-    }
-
-    private static List<String> texts(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false)
-                .map(JsonNode::asText)
-                .toList();
     }
 }

@@ -126,8 +126,10 @@ public final class SpdyConnection implements AutoCloseable {
 
     private static Optional<Event> event(Channel channel, Object frame) {
         return switch (frame) {
-            case SpdySynStreamFrame opened -> Optional.of(new Event.Opened(opened.streamId(), headers(opened.headers())));
-            case SpdyDataFrame data when data.content().isReadable() -> {
+            case SpdySynStreamFrame opened ->
+                Optional.of(new Event.Opened(opened.streamId(), headers(opened.headers())));
+            case SpdyDataFrame data
+            when data.content().isReadable() -> {
                 byte[] bytes = new byte[data.content().readableBytes()];
                 data.content().readBytes(bytes);
                 yield Optional.of(new Event.Data(data.streamId(), bytes, data.isLast()));
@@ -148,8 +150,9 @@ public final class SpdyConnection implements AutoCloseable {
 
     private static Map<String, String> headers(SpdyHeaders headers) {
         Map<String, String> plain = new HashMap<>();
-        headers.forEach(header ->
-                plain.put(header.getKey().toString().toLowerCase(Locale.ROOT), header.getValue().toString()));
+        headers.forEach(header -> plain.put(
+                header.getKey().toString().toLowerCase(Locale.ROOT),
+                header.getValue().toString()));
         return plain;
     }
 

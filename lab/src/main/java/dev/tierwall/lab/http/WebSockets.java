@@ -54,8 +54,8 @@ public final class WebSockets implements AutoCloseable {
         String agreed = protocols.stream()
                 .filter(protocol -> protocol.isEmpty() || offered.contains(protocol))
                 .findFirst()
-                .orElseThrow(() -> ApiException.badRequest("none of the protocols " + offered + " is spoken here; it speaks "
-                        + protocols));
+                .orElseThrow(() -> ApiException.badRequest(
+                        "none of the protocols " + offered + " is spoken here; it speaks " + protocols));
         WebSocketServerHandshaker handshaker = new WebSocketServerHandshakerFactory(
                         "wss://" + exchange.header("Host") + exchange.path(),
                         agreed.isEmpty() ? null : agreed,

@@ -35,7 +35,12 @@ final class Access {
             JsonNode attributes = spec.path("resourceAttributes");
             if (attributes.isMissingNode()) {
                 JsonNode other = spec.path("nonResourceAttributes");
-                return new Wish(other.path("verb").asText(""), "", "", "", other.path("path").asText(""));
+                return new Wish(
+                        other.path("verb").asText(""),
+                        "",
+                        "",
+                        "",
+                        other.path("path").asText(""));
             }
             String part = attributes.path("subresource").asText("");
             return new Wish(
@@ -83,7 +88,8 @@ final class Access {
             }
         }
         if (!namespace.isEmpty()) {
-            for (ObjectNode binding : store.list(new GroupResource(RBAC, "rolebindings"), namespace).objects()) {
+            for (ObjectNode binding : store.list(new GroupResource(RBAC, "rolebindings"), namespace)
+                    .objects()) {
                 if (binds(binding, user)) {
                     rules.addAll(rulesOf(binding, namespace));
                 }
@@ -95,14 +101,14 @@ final class Access {
     private static boolean binds(ObjectNode binding, User user) {
         for (JsonNode subject : binding.path("subjects")) {
             String name = subject.path("name").asText();
-            boolean bound =
-                    switch (subject.path("kind").asText()) {
-                        case "User" -> user.name().equals(name);
-                        case "Group" -> user.groups().contains(name);
-                        default ->
-                            user.name()
-                                    .equals("system:serviceaccount:" + subject.path("namespace").asText() + ":" + name);
-                    };
+            boolean bound = switch (subject.path("kind").asText()) {
+                case "User" -> user.name().equals(name);
+                case "Group" -> user.groups().contains(name);
+                default ->
+                    user.name()
+                            .equals("system:serviceaccount:"
+                                    + subject.path("namespace").asText() + ":" + name);
+            };
             if (bound) {
                 return true;
             }

@@ -66,7 +66,8 @@ final class Answers {
         }
         ObjectNode list = JsonNodeFactory.instance.objectNode();
         boolean metadata = media.form() == Media.Form.METADATA;
-        list.put("kind", metadata ? "PartialObjectMetadataList" : resource.kind().kind() + "List");
+        list.put(
+                "kind", metadata ? "PartialObjectMetadataList" : resource.kind().kind() + "List");
         list.put("apiVersion", metadata ? "meta.k8s.io/" + media.version() : resource.groupVersion());
         list.putObject("metadata");
         ArrayNode items = list.putArray("items");
@@ -93,7 +94,9 @@ final class Answers {
             case JSON -> json(object);
             case PROTOBUF -> Protobuf.encode(object);
             case YAML ->
-                new Dump(DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build())
+                new Dump(DumpSettings.builder()
+                                .setDefaultFlowStyle(FlowStyle.BLOCK)
+                                .build())
                         .dumpToString(JSON.convertValue(object, Object.class))
                         .getBytes(StandardCharsets.UTF_8);
         };

@@ -37,8 +37,12 @@ final class Bodies {
         byte[] body = exchange.body();
         try {
             return switch (type(exchange)) {
-                case "application/json", "text/plain", "application/apply-patch+yaml", "application/yaml", "application/x-yaml", "text/yaml" ->
-                    looksLikeJson(body) ? JsonTrees.object(body) : new Parsed(yaml(body), List.of());
+                case "application/json",
+                        "text/plain",
+                        "application/apply-patch+yaml",
+                        "application/yaml",
+                        "application/x-yaml",
+                        "text/yaml" -> looksLikeJson(body) ? JsonTrees.object(body) : new Parsed(yaml(body), List.of());
                 case Protobuf.MEDIA_TYPE -> new Parsed(Protobuf.decode(body), List.of());
                 default -> throw ApiException.unsupportedMediaType(type(exchange));
             };
@@ -75,7 +79,8 @@ final class Bodies {
 
     private static ObjectNode yaml(byte[] body) throws ApiException {
         try {
-            Object read = new Load(LoadSettings.builder().build()).loadFromString(new String(body, StandardCharsets.UTF_8));
+            Object read =
+                    new Load(LoadSettings.builder().build()).loadFromString(new String(body, StandardCharsets.UTF_8));
             if (JSON.valueToTree(read) instanceof ObjectNode object) {
                 return object;
             }

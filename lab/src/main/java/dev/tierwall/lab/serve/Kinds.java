@@ -3,11 +3,11 @@ package dev.tierwall.lab.serve;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tierwall.lab.api.ApiException;
 import dev.tierwall.lab.api.Catalog;
+import dev.tierwall.lab.custom.CustomKind;
 import dev.tierwall.lab.decode.Conform;
 import dev.tierwall.lab.decode.Parsed;
 import dev.tierwall.lab.decode.UnreadableObjectException;
 import dev.tierwall.lab.http.Exchange;
-import dev.tierwall.lab.schema.BuiltIns;
 import dev.tierwall.lab.schema.GroupVersionKind;
 import dev.tierwall.lab.schema.Resource;
 import dev.tierwall.lab.schema.Struct;
@@ -26,7 +26,7 @@ final class Kinds {
 
     /** What objects of a kind are made of, as far as that is known. */
     Optional<Struct> type(GroupVersionKind kind) {
-        return BuiltIns.table().kind(kind);
+        return catalog.type(kind);
     }
 
     Catalog catalog() {
@@ -47,9 +47,10 @@ final class Kinds {
             object.put("apiVersion", expected.apiVersion());
             object.put("kind", expected.kind());
         } else if (!given.equals(expected)) {
-            throw ApiException.badRequest("the API version in the data (" + given.apiVersion() + ", kind " + given.kind()
-                    + ") does not match the expected API version (" + expected.apiVersion() + ", kind "
-                    + expected.kind() + ")");
+            throw ApiException.badRequest(
+                    "the API version in the data (" + given.apiVersion() + ", kind " + given.kind()
+                            + ") does not match the expected API version (" + expected.apiVersion() + ", kind "
+                            + expected.kind() + ")");
         }
         List<String> complaints = new ArrayList<>(parsed.complaints());
         ObjectNode usual = usual(object, expected, complaints);
@@ -73,12 +74,13 @@ final class Kinds {
 
     /** An object in its usual form; unknown fields are left out, and complained of. */
     ObjectNode usual(ObjectNode object, GroupVersionKind kind, List<String> complaints) throws ApiException {
+        Optional<CustomKind> custom = catalog.custom(kind);
         Optional<Struct> type = type(kind);
         if (type.isEmpty()) {
             return object;
         }
         try {
-            Parsed conformed = Conform.to(type.get(), object);
+            Parsed conformed = custom.isPresent() ? custom.get().read(object) : Conform.to(type.get(), object);
             complaints.addAll(conformed.complaints());
             ObjectNode result = conformed.object();
             result.put("apiVersion", kind.apiVersion());

@@ -60,13 +60,13 @@ public final class KubernetesApi implements Consumer<Exchange> {
             return;
         }
         Media media = Media.accepted(exchange.header("Accept")).orElse(Media.PLAIN);
-        Answers.send(
-                exchange, refused.code(), refused.status(), new Media(Media.Form.OBJECT, media.encoding(), "v1"));
+        Answers.send(exchange, refused.code(), refused.status(), new Media(Media.Form.OBJECT, media.encoding(), "v1"));
     }
 
     private void serve(Exchange exchange) throws ApiException, InterruptedException {
         if (!exchange.header("Origin").isEmpty()) {
-            throw ApiException.forbidden("requests from web pages are not answered", new ApiException.About("", "", ""));
+            throw ApiException.forbidden(
+                    "requests from web pages are not answered", new ApiException.About("", "", ""));
         }
         List<String> words = exchange.segments();
         String first = words.isEmpty() ? "" : words.getFirst();
@@ -93,7 +93,8 @@ public final class KubernetesApi implements Consumer<Exchange> {
             Media media = Media.accepted(exchange.header("Accept")).orElse(Media.PLAIN);
             if (media.form() == Media.Form.DISCOVERY) {
                 ObjectNode all = discovery.aggregated(core, media.version());
-                String type = "application/json;g=apidiscovery.k8s.io;v=" + media.version() + ";as=APIGroupDiscoveryList";
+                String type =
+                        "application/json;g=apidiscovery.k8s.io;v=" + media.version() + ";as=APIGroupDiscoveryList";
                 exchange.respond(200, type, Answers.json(all));
             } else {
                 json(exchange, core ? discovery.coreVersions() : discovery.groups());
@@ -110,7 +111,9 @@ public final class KubernetesApi implements Consumer<Exchange> {
     private static void json(Exchange exchange, ObjectNode object) throws ApiException {
         Media media = Media.accepted(exchange.header("Accept")).orElse(Media.PLAIN);
         GroupVersionKind kind = GroupVersionKind.of(object);
-        boolean known = kind.kind().equals("APIGroupList") || kind.kind().equals("APIResourceList") || kind.kind().equals("APIGroup");
+        boolean known = kind.kind().equals("APIGroupList")
+                || kind.kind().equals("APIResourceList")
+                || kind.kind().equals("APIGroup");
         Answers.send(exchange, 200, object, known ? new Media(Media.Form.OBJECT, media.encoding(), "v1") : Media.PLAIN);
     }
 

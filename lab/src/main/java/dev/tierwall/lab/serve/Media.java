@@ -56,13 +56,12 @@ record Media(Form form, Encoding encoding, String version) {
 
     private static Optional<Media> alternative(String text) {
         String[] parts = text.split(";", -1);
-        Encoding encoding =
-                switch (parts[0].strip()) {
-                    case "application/json", "*/*", "application/*" -> Encoding.JSON;
-                    case "application/yaml" -> Encoding.YAML;
-                    case Protobuf.MEDIA_TYPE -> Encoding.PROTOBUF;
-                    default -> null;
-                };
+        Encoding encoding = switch (parts[0].strip()) {
+            case "application/json", "*/*", "application/*" -> Encoding.JSON;
+            case "application/yaml" -> Encoding.YAML;
+            case Protobuf.MEDIA_TYPE -> Encoding.PROTOBUF;
+            default -> null;
+        };
         if (encoding == null) {
             return Optional.empty();
         }
@@ -76,14 +75,13 @@ record Media(Form form, Encoding encoding, String version) {
                 version = parameter.substring(2);
             }
         }
-        Form form =
-                switch (as) {
-                    case "" -> Form.OBJECT;
-                    case "table" -> Form.TABLE;
-                    case "partialobjectmetadata", "partialobjectmetadatalist" -> Form.METADATA;
-                    case "apigroupdiscoverylist" -> Form.DISCOVERY;
-                    default -> null;
-                };
+        Form form = switch (as) {
+            case "" -> Form.OBJECT;
+            case "table" -> Form.TABLE;
+            case "partialobjectmetadata", "partialobjectmetadatalist" -> Form.METADATA;
+            case "apigroupdiscoverylist" -> Form.DISCOVERY;
+            default -> null;
+        };
         // A table has no form in protobuf here; clients that ask for one name another after it.
         if (form == null || (form == Form.TABLE && encoding != Encoding.JSON)) {
             return Optional.empty();

@@ -65,10 +65,13 @@ public final class PodParts {
         ObjectNode pod = objects.get(place, name);
         List<String> names = new ArrayList<>();
         for (String kind : List.of("containers", "initContainers", "ephemeralContainers")) {
-            pod.path("spec").path(kind).forEach(container -> names.add(container.path("name").asText()));
+            pod.path("spec")
+                    .path(kind)
+                    .forEach(container -> names.add(container.path("name").asText()));
         }
         String wanted = exchange.query().text("container");
-        String usual = pod.at("/metadata/annotations/kubectl.kubernetes.io~1default-container").asText("");
+        String usual = pod.at("/metadata/annotations/kubectl.kubernetes.io~1default-container")
+                .asText("");
         if (wanted.isEmpty()) {
             wanted = names.contains(usual) ? usual : names.isEmpty() ? "" : names.getFirst();
         }
@@ -115,7 +118,8 @@ public final class PodParts {
 
     private void evict(Exchange exchange, Place place, String name) throws ApiException {
         JsonNode options = Bodies.json(exchange).path("deleteOptions");
-        objects.delete(place, name, DeleteOptions.of(options).dry(exchange.query().has("dryRun")));
+        objects.delete(
+                place, name, DeleteOptions.of(options).dry(exchange.query().has("dryRun")));
         Answers.send(exchange, 201, success(), Answers.wanted(exchange));
     }
 

@@ -46,7 +46,8 @@ final class Reads {
             Listing all = objects.list(place);
             List<ObjectNode> chosen =
                     all.objects().stream().filter(selected(query)).toList();
-            page = pages.first(new Listing(chosen, all.version()), query.number("limit").orElse(0));
+            page = pages.first(
+                    new Listing(chosen, all.version()), query.number("limit").orElse(0));
         } else {
             page = pages.next(token, query.number("limit").orElse(0));
         }
@@ -55,7 +56,8 @@ final class Reads {
         metadata.put("resourceVersion", Long.toString(page.version()));
         if (!page.next().isEmpty()) {
             metadata.put("continue", page.next());
-            if (query.text("labelSelector").isEmpty() && query.text("fieldSelector").isEmpty()) {
+            if (query.text("labelSelector").isEmpty()
+                    && query.text("fieldSelector").isEmpty()) {
                 metadata.put("remainingItemCount", page.remaining());
             }
         }

@@ -17,12 +17,11 @@ record RequestPath(String group, String version, String namespace, String resour
 
     /** From the words of {@code /api/VERSION/…} or {@code /apis/GROUP/VERSION/…}; empty if it names no resource. */
     static Optional<RequestPath> of(List<String> words) {
-        int start =
-                switch (words.isEmpty() ? "" : words.getFirst()) {
-                    case "api" -> 2;
-                    case "apis" -> 3;
-                    default -> Integer.MAX_VALUE;
-                };
+        int start = switch (words.isEmpty() ? "" : words.getFirst()) {
+            case "api" -> 2;
+            case "apis" -> 3;
+            default -> Integer.MAX_VALUE;
+        };
         if (words.size() <= start) {
             return Optional.empty();
         }
@@ -33,7 +32,9 @@ record RequestPath(String group, String version, String namespace, String resour
         // /namespaces/NAME/status and /finalize are parts of the namespace, not resources in it.
         boolean within = rest.getFirst().equals("namespaces")
                 && rest.size() > 2
-                && !(start == 2 && rest.size() == 3 && List.of("status", "finalize").contains(rest.get(2)));
+                && !(start == 2
+                        && rest.size() == 3
+                        && List.of("status", "finalize").contains(rest.get(2)));
         if (within) {
             namespace = rest.get(1);
             rest = rest.subList(2, rest.size());

@@ -48,17 +48,16 @@ public final class ResourceRequests {
 
     void serve(Exchange exchange, List<String> words, User user) throws ApiException, InterruptedException {
         RequestPath path = RequestPath.of(words).orElseThrow(ApiException::noSuchPath);
-        Resource whole = catalog.find(path.group(), path.version(), path.resource())
-                .orElseThrow(ApiException::noSuchPath);
-        Resource asked = catalog.find(path.group(), path.version(), path.resourceName())
-                .orElseThrow(ApiException::noSuchPath);
+        Resource whole =
+                catalog.find(path.group(), path.version(), path.resource()).orElseThrow(ApiException::noSuchPath);
+        Resource asked =
+                catalog.find(path.group(), path.version(), path.resourceName()).orElseThrow(ApiException::noSuchPath);
         if (!whole.namespaced() && !path.namespace().isEmpty()) {
             throw ApiException.noSuchPath();
         }
         Place place = new Place(whole, path.namespace());
         String verb = verb(exchange, path);
-        Access.Wish wish =
-                new Access.Wish(verb, path.group(), path.resourceName(), path.namespace(), path.name());
+        Access.Wish wish = new Access.Wish(verb, path.group(), path.resourceName(), path.namespace(), path.name());
         if (!access.allows(user, wish)) {
             throw forbidden(user, wish, place);
         }
@@ -78,7 +77,8 @@ public final class ResourceRequests {
     private static String verb(Exchange exchange, RequestPath path) throws ApiException {
         boolean one = !path.name().isEmpty();
         return switch (exchange.method()) {
-            case "GET" -> !one || exchange.query().flag("watch") ? exchange.query().flag("watch") ? "watch" : "list" : "get";
+            case "GET" ->
+                !one || exchange.query().flag("watch") ? exchange.query().flag("watch") ? "watch" : "list" : "get";
             case "POST" -> "create";
             case "PUT" -> "update";
             case "PATCH" -> "patch";
@@ -88,9 +88,8 @@ public final class ResourceRequests {
     }
 
     private static ApiException forbidden(User user, Access.Wish wish, Place place) {
-        String where = wish.namespace().isEmpty()
-                ? "at the cluster scope"
-                : "in the namespace \"" + wish.namespace() + "\"";
+        String where =
+                wish.namespace().isEmpty() ? "at the cluster scope" : "in the namespace \"" + wish.namespace() + "\"";
         return ApiException.forbidden(
                 place.stored() + (wish.name().isEmpty() ? "" : " \"" + wish.name() + "\"") + " is forbidden: User \""
                         + user.name() + "\" cannot " + wish.verb() + " resource \"" + wish.resource()

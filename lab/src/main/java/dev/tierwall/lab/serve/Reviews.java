@@ -22,7 +22,8 @@ final class Reviews {
 
     /** Whether objects of a resource are such questions. */
     static boolean isReview(Resource resource) {
-        return resource.group().equals("authorization.k8s.io") || resource.group().equals("authentication.k8s.io");
+        return resource.group().equals("authorization.k8s.io")
+                || resource.group().equals("authentication.k8s.io");
     }
 
     ObjectNode answer(ObjectNode review, User asking) {
@@ -40,7 +41,8 @@ final class Reviews {
                 ObjectNode spec = review.withObject("/spec");
                 List<String> groups = new ArrayList<>();
                 spec.path("groups").forEach(group -> groups.add(group.asText()));
-                status.put("allowed", access.allows(new User(spec.path("user").asText(), groups), Access.Wish.of(spec)));
+                status.put(
+                        "allowed", access.allows(new User(spec.path("user").asText(), groups), Access.Wish.of(spec)));
             }
             default -> status.put("allowed", access.allows(asking, Access.Wish.of(review.withObject("/spec"))));
         }

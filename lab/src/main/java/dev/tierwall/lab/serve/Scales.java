@@ -31,9 +31,10 @@ final class Scales {
             return;
         }
         JsonNode sent = Bodies.json(exchange);
-        ObjectNode wanted = exchange.method().equals("PATCH") && MergePatch.apply(scale(now), sent) instanceof ObjectNode patched
-                ? patched
-                : sent instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
+        ObjectNode wanted =
+                exchange.method().equals("PATCH") && MergePatch.apply(scale(now), sent) instanceof ObjectNode patched
+                        ? patched
+                        : sent instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
         JsonNode replicas = wanted.at("/spec/replicas");
         int count = replicas.asInt(0);
         if (count < 0 || (!replicas.isMissingNode() && !replicas.isIntegralNumber())) {

@@ -124,7 +124,11 @@ final class WatchStream {
                 send(sink, "BOOKMARK", bookmark(version));
             }
             if (watch.isLost()) {
-                send(sink, "ERROR", ApiException.gone("too old resource version: the watch fell behind").status());
+                send(
+                        sink,
+                        "ERROR",
+                        ApiException.gone("too old resource version: the watch fell behind")
+                                .status());
                 return;
             }
         }

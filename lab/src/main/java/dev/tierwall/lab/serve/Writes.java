@@ -33,7 +33,8 @@ final class Writes {
         List<String> dry = exchange.query().texts("dryRun");
         for (String value : dry) {
             if (!value.equals("All")) {
-                throw ApiException.badRequest("dryRun: Unsupported value: \"" + value + "\": supported values: \"All\"");
+                throw ApiException.badRequest(
+                        "dryRun: Unsupported value: \"" + value + "\": supported values: \"All\"");
             }
         }
         String manager = exchange.query().text("fieldManager");
@@ -132,7 +133,8 @@ final class Writes {
         }
         Media media = Answers.wanted(exchange);
         ObjectNode list = answers.list(place.resource(), gone, media, Answers.include(exchange));
-        list.withObject("/metadata").put("resourceVersion", Long.toString(objects.store().version()));
+        list.withObject("/metadata")
+                .put("resourceVersion", Long.toString(objects.store().version()));
         Answers.send(exchange, 200, list, media);
     }
 
@@ -141,7 +143,8 @@ final class Writes {
         Parsed parsed = Bodies.object(exchange);
         GroupVersionKind given = GroupVersionKind.of(parsed.object());
         if (!given.kind().isEmpty() && !given.kind().equals(kind.kind())) {
-            throw ApiException.badRequest("the object is a " + given.kind() + ", and a " + kind.kind() + " is expected");
+            throw ApiException.badRequest(
+                    "the object is a " + given.kind() + ", and a " + kind.kind() + " is expected");
         }
         return parsed.object();
     }

@@ -6,10 +6,10 @@ import dev.tierwall.lab.api.Admission;
 import dev.tierwall.lab.api.ApiException;
 import dev.tierwall.lab.api.Place;
 import dev.tierwall.lab.api.WriteOptions;
+import dev.tierwall.lab.custom.Definitions;
 import dev.tierwall.lab.store.ObjectStore;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What only objects of one kind need. */
@@ -30,7 +30,10 @@ public final class KindRules implements Admission {
             case "namespaces" -> namespace(before, after, options);
             case "services" -> services.admit(before, after);
             case "pods" -> pod(before, after);
-            case "customresourcedefinitions.apiextensions.k8s.io" -> definition(before, after);
+            case "customresourcedefinitions.apiextensions.k8s.io" -> {
+                Definitions.fillIn(after);
+                Definitions.establish(after, clock.instant());
+            }
             case "jobs.batch" -> job(before, after);
             default -> {}
         }
@@ -57,7 +60,9 @@ public final class KindRules implements Admission {
         if (!pod.at("/spec/nodeName").asText("").isEmpty()) {
             ObjectNode scheduled = status.withArray("conditions").addObject();
             scheduled.put("type", "PodScheduled").put("status", "True").putNull("lastProbeTime");
-            scheduled.put("lastTransitionTime", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+            scheduled.put(
+                    "lastTransitionTime",
+                    clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
         }
         ObjectNode spec = pod.withObject("/spec");
         if (spec.path("serviceAccountName").asText("").isEmpty()) {
@@ -77,40 +82,11 @@ public final class KindRules implements Admission {
         return !any ? "BestEffort" : all ? "Guaranteed" : "Burstable";
     }
 
-    private void definition(Optional<ObjectNode> before, ObjectNode definition) {
-        ObjectNode names = definition.withObject("/spec/names");
-        String kind = names.path("kind").asText();
-        if (names.path("singular").asText("").isEmpty()) {
-            names.put("singular", kind.toLowerCase(Locale.ROOT));
-        }
-        if (names.path("listKind").asText("").isEmpty()) {
-            names.put("listKind", kind + "List");
-        }
-        ObjectNode status = definition.withObject("/status");
-        status.set("acceptedNames", names.deepCopy());
-        if (before.isEmpty() || status.path("conditions").isEmpty()) {
-            String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-            for (String[] condition : new String[][] {
-                {"NamesAccepted", "NoConflicts", "no conflicts found"},
-                {"Established", "InitialNamesAccepted", "the initial names have been accepted"}
-            }) {
-                ObjectNode one = status.withArray("conditions").addObject();
-                one.put("type", condition[0]).put("status", "True").put("lastTransitionTime", now);
-                one.put("reason", condition[1]).put("message", condition[2]);
-            }
-        }
-        if (status.path("storedVersions").isEmpty()) {
-            for (JsonNode version : definition.at("/spec/versions")) {
-                if (version.path("storage").asBoolean()) {
-                    status.withArray("storedVersions").add(version.path("name").asText());
-                }
-            }
-        }
-    }
-
     /** A Job that names no selector gets one that takes its own pods alone. */
     private static void job(Optional<ObjectNode> before, ObjectNode job) {
-        if (before.isPresent() || job.at("/spec/manualSelector").asBoolean(false) || job.at("/spec").has("selector")) {
+        if (before.isPresent()
+                || job.at("/spec/manualSelector").asBoolean(false)
+                || job.at("/spec").has("selector")) {
             return;
         }
         String uid = job.at("/metadata/uid").asText();

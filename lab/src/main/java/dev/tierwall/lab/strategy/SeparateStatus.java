@@ -11,7 +11,6 @@ import java.util.Optional;
 /** Who writes an object does not write its status, and who writes the status nothing else, where the two are apart. */
 public final class SeparateStatus implements Admission {
 
-
     private final Catalog catalog;
 
     public SeparateStatus(Catalog catalog) {

@@ -83,7 +83,8 @@ final class ServiceAddresses {
 
     private static ApiException invalid(ObjectNode service, String field, String message) {
         return ApiException.invalid(
-                new ApiException.About("", "Service", service.at("/metadata/name").asText()),
+                new ApiException.About(
+                        "", "Service", service.at("/metadata/name").asText()),
                 List.of(new ApiException.Cause("FieldValueInvalid", field, message)));
     }
 
@@ -148,7 +149,8 @@ final class ServiceAddresses {
     private void ports(boolean onNodes, JsonNode old, ObjectNode spec) {
         Set<Integer> taken = new HashSet<>();
         for (ObjectNode service : store.list(GroupResource.SERVICES)) {
-            service.at("/spec/ports").forEach(port -> taken.add(port.path("nodePort").asInt(0)));
+            service.at("/spec/ports")
+                    .forEach(port -> taken.add(port.path("nodePort").asInt(0)));
         }
         for (JsonNode node : spec.path("ports")) {
             ObjectNode port = (ObjectNode) node;
@@ -166,7 +168,9 @@ final class ServiceAddresses {
     private static int nodePort(ObjectNode port, JsonNode old, Set<Integer> taken) {
         for (JsonNode before : old.path("ports")) {
             boolean same = before.path("port").equals(port.path("port"))
-                    && before.path("protocol").asText("TCP").equals(port.path("protocol").asText("TCP"));
+                    && before.path("protocol")
+                            .asText("TCP")
+                            .equals(port.path("protocol").asText("TCP"));
             if (same && before.path("nodePort").asInt(0) != 0) {
                 return before.path("nodePort").asInt();
             }

@@ -28,7 +28,9 @@ final class CommandStream {
     /** Runs until the command has ended and all that it printed has been sent, or the client has gone. */
     void run(boolean stderr) throws InterruptedException {
         Thread out = pump(command.stdout(), Remote.STDOUT);
-        Thread err = stderr ? pump(command.stderr(), Remote.STDERR) : Thread.ofVirtual().start(() -> {});
+        Thread err = stderr
+                ? pump(command.stderr(), Remote.STDERR)
+                : Thread.ofVirtual().start(() -> {});
         Thread in = Thread.ofVirtual().name("exec-in").start(this::takeInput);
         try {
             int code = command.waitFor();
@@ -107,7 +109,11 @@ final class CommandStream {
         status.put("status", "Failure");
         status.put("message", "command terminated with non-zero exit code: exit status " + code);
         status.put("reason", "NonZeroExitCode");
-        status.putObject("details").putArray("causes").addObject().put("reason", "ExitCode").put("message", "" + code);
+        status.putObject("details")
+                .putArray("causes")
+                .addObject()
+                .put("reason", "ExitCode")
+                .put("message", "" + code);
         return status;
     }
 

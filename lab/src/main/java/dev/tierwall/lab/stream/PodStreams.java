@@ -84,7 +84,8 @@ public final class PodStreams {
                 .filter(offered::contains)
                 .findFirst()
                 .orElseThrow(() -> ApiException.forbidden(
-                        "none of the stream protocols " + offered + " is spoken here; it speaks " + SpdyRemote.PROTOCOLS,
+                        "none of the stream protocols " + offered + " is spoken here; it speaks "
+                                + SpdyRemote.PROTOCOLS,
                         new ApiException.About("", "", "")));
         Set<Integer> channels = new HashSet<>(Set.of(Remote.ERROR));
         Query query = exchange.query();

@@ -9,8 +9,7 @@ import java.util.Optional;
 final class WebSocketRemote implements Remote {
 
     /** Best first. Only the fifth version can say that a channel has ended. */
-    static final List<String> PROTOCOLS =
-            List.of("v5.channel.k8s.io", "v4.channel.k8s.io", "channel.k8s.io", "");
+    static final List<String> PROTOCOLS = List.of("v5.channel.k8s.io", "v4.channel.k8s.io", "channel.k8s.io", "");
 
     private static final int CLOSE = 255;
 

@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -30,6 +31,7 @@ public final class Exchange {
     private final byte[] body;
     private final String path;
     private final Query query;
+    private final List<String> warnings = new ArrayList<>();
     private boolean answered;
 
     Exchange(Channel channel, FullHttpRequest request) {
@@ -97,13 +99,13 @@ public final class Exchange {
         answered = true;
     }
 
-    /** Answers with all of it at once. */
-    public void respond(int status, String type, byte[] bytes) {
-        respond(status, type, bytes, List.of());
+    /** The user will be warned by the answer. */
+    public void warn(List<String> more) {
+        warnings.addAll(more);
     }
 
-    /** Answers with all of it at once, and with warnings for the user. */
-    public void respond(int status, String type, byte[] bytes, List<String> warnings) {
+    /** Answers with all of it at once. */
+    public void respond(int status, String type, byte[] bytes) {
         if (answered) {
             throw new IllegalStateException("answered twice: " + path);
         }

@@ -76,12 +76,8 @@ final class Answers {
     }
 
     static void send(Exchange exchange, int status, ObjectNode object, Media media) {
-        send(exchange, status, object, media, List.of());
-    }
-
-    static void send(Exchange exchange, int status, ObjectNode object, Media media, List<String> warnings) {
         Media.Encoding encoding = encodable(object, media) ? media.encoding() : Media.Encoding.JSON;
-        exchange.respond(status, encoding.type(), bytes(object, encoding), warnings);
+        exchange.respond(status, encoding.type(), bytes(object, encoding));
     }
 
     /** Custom resources have no form in protobuf. */

@@ -49,14 +49,14 @@ final class Writes {
         List<String> warnings = new ArrayList<>();
         ObjectNode sent = kinds.read(exchange, place.resource().kind(), warnings);
         ObjectNode made = objects.create(place, sent, options(exchange, ""));
-        answer(exchange, 201, place, made, warnings);
+        exchange.warn(warnings);
+        answer(exchange, 201, place, made);
     }
 
-    private void answer(Exchange exchange, int status, Place place, ObjectNode object, List<String> warnings)
-            throws ApiException {
+    private void answer(Exchange exchange, int status, Place place, ObjectNode object) throws ApiException {
         Media media = Answers.wanted(exchange);
         ObjectNode shaped = answers.shaped(place.resource(), object, media, Answers.include(exchange));
-        Answers.send(exchange, status, shaped, media, warnings);
+        Answers.send(exchange, status, shaped, media);
     }
 
     void replace(Exchange exchange, Place place, String name, String part) throws ApiException {
@@ -65,10 +65,12 @@ final class Writes {
         boolean creates = part.isEmpty() && !objects.exists(place, name) && kinds.mayCreateByPut(place.resource());
         if (creates) {
             sent.withObject("/metadata").put("name", name);
-            answer(exchange, 201, place, objects.create(place, sent, options(exchange, "")), warnings);
+            exchange.warn(warnings);
+            answer(exchange, 201, place, objects.create(place, sent, options(exchange, "")));
             return;
         }
-        answer(exchange, 200, place, objects.replace(place, name, sent, options(exchange, part)), warnings);
+        exchange.warn(warnings);
+        answer(exchange, 200, place, objects.replace(place, name, sent, options(exchange, part)));
     }
 
     void patch(Exchange exchange, Place place, String name, String part) throws ApiException {
@@ -78,11 +80,13 @@ final class Writes {
         if (patch.creates() && !objects.exists(place, name)) {
             ObjectNode made = patch.of(JsonNodeFactory.instance.objectNode(), options);
             made.withObject("/metadata").put("name", name);
-            answer(exchange, 201, place, objects.create(place, made, options), warnings);
+            exchange.warn(warnings);
+            answer(exchange, 201, place, objects.create(place, made, options));
             return;
         }
         ObjectNode after = objects.edit(place, name, before -> patch.of(before, options), options);
-        answer(exchange, 200, place, after, warnings);
+        exchange.warn(warnings);
+        answer(exchange, 200, place, after);
     }
 
     private static DeleteOptions deleteOptions(Exchange exchange) throws ApiException {
@@ -104,7 +108,7 @@ final class Writes {
         ObjectNode last = objects.delete(place, name, options);
         Media media = Answers.wanted(exchange);
         if (objects.exists(place, name) && !options.dryRun()) {
-            answer(exchange, 200, place, last, List.of());
+            answer(exchange, 200, place, last);
             return;
         }
         ObjectNode status = JsonNodeFactory.instance.objectNode();

@@ -152,8 +152,8 @@ public final class NftSkeleton {
         return LIMIT;
     }
 
-    /** All chains, each after those that it leads to. */
-    static String chains(int generation) {
+    /** All chains with their rules in the language of nft, each after those that it leads to. */
+    public static String chains(int generation) {
         List<String> chains = new ArrayList<>();
         chains.add(CUT);
         for (Direction direction : Direction.values()) {

@@ -38,6 +38,9 @@ public final class Sockets {
     private static final MethodHandle SETSOCKOPT = Native.function(
             "setsockopt", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
 
+    private static final MethodHandle GETSOCKOPT = Native.function(
+            "getsockopt", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+
     private Sockets() {}
 
     /** A socket in the network namespace of the calling thread; it stays there. */
@@ -94,6 +97,19 @@ public final class Sockets {
             MemorySegment there = arena.allocateFrom(JAVA_INT, value);
             return (int) SETSOCKOPT.invokeExact(state, socket, level, name, there, 4);
         });
+    }
+
+    /** The value of an option that is a number. */
+    public static int option(int socket, int level, int name) throws IOException {
+        int[] value = new int[1];
+        Native.call("getsockopt", (state, arena) -> {
+            MemorySegment there = arena.allocate(JAVA_INT);
+            MemorySegment length = arena.allocateFrom(JAVA_INT, 4);
+            int result = (int) GETSOCKOPT.invokeExact(state, socket, level, name, there, length);
+            value[0] = there.get(JAVA_INT, 0);
+            return result;
+        });
+        return value[0];
     }
 
     /** Lets receiving fail with {@link Errno#EAGAIN} after so many milliseconds. */

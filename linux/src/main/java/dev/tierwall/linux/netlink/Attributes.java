@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** Attributes of a netlink message, in their order; a type may occur more than once. */
 public final class Attributes {
@@ -40,6 +41,11 @@ public final class Attributes {
     /** The bytes of the first attribute of a type. */
     public Optional<byte[]> find(int type) {
         return all.stream().filter(one -> one.type == type).map(One::value).findFirst();
+    }
+
+    /** Gives each attribute with its type, in their order. */
+    public void forEach(BiConsumer<Integer, byte[]> visitor) {
+        all.forEach(one -> visitor.accept(one.type, one.value));
     }
 
     /** The attributes inside the first of a type; none if there is none of it. */

@@ -65,6 +65,11 @@ public final class MessageWriter {
         raw(Arrays.copyOf(part.bytes, part.end));
     }
 
+    /** The attributes of a part. */
+    public byte[] content() {
+        return Arrays.copyOf(bytes, end);
+    }
+
     /**
      * What a netfilter message is about.
      *

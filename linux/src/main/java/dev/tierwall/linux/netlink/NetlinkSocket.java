@@ -50,6 +50,7 @@ public final class NetlinkSocket implements AutoCloseable {
     private static final int DONE = 3;
     private static final int HEADER = 16;
     private static final int LARGEST = 1 << 16;
+    private static final int OVERHEAD = 64;
     private static final long TIMEOUT_MILLIS = 30_000;
 
     /** The numbers of the sockets that are open in this process; a number is one socket's only within its namespace. */
@@ -125,6 +126,19 @@ public final class NetlinkSocket implements AutoCloseable {
     }
 
     /**
+     * Makes room for so many bytes to be sent at once, and says whether there is. Beyond a limit of the system this needs
+     * CAP_NET_ADMIN outside of any user namespace.
+     */
+    public boolean hasRoomFor(int bytes) throws IOException {
+        int needed = bytes + OVERHEAD;
+        if (Sockets.option(socket, SOL_SOCKET, SNDBUF) < needed) {
+            Sockets.option(socket, SOL_SOCKET, SNDBUF, needed);
+            buffer(SNDBUFFORCE, needed);
+        }
+        return Sockets.option(socket, SOL_SOCKET, SNDBUF) >= needed;
+    }
+
+    /**
      * Sends messages that are one transaction, and waits for the answer to the last.
      *
      * @param messages the messages; the last request among them must ask for an answer
@@ -135,10 +149,7 @@ public final class NetlinkSocket implements AutoCloseable {
     public void transact(byte[] messages, SequencedMap<Integer, String> names) throws IOException {
         int first = names.firstEntry().getKey();
         int last = names.lastEntry().getKey();
-        if (messages.length > LARGEST) {
-            Sockets.option(socket, SOL_SOCKET, SNDBUF, messages.length);
-            buffer(SNDBUFFORCE, messages.length);
-        }
+        hasRoomFor(messages.length);
         Sockets.send(socket, messages, new byte[0]);
         IOException refused = null;
         boolean answered = false;

@@ -3,14 +3,16 @@ package dev.tierwall.linux.nft;
 import dev.tierwall.core.nft.NftSkeleton;
 import dev.tierwall.linux.netlink.MessageWriter;
 import dev.tierwall.linux.netlink.NetlinkSocket;
+import dev.tierwall.linux.nft.skeleton.Transaction;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.Consumer;
 
 /** Requests to nf_tables that are done together or not at all. */
-final class Batch {
+final class Batch implements Transaction {
 
     static final int SUBSYSTEM = 10;
     static final int INET = 1;
@@ -20,30 +22,29 @@ final class Batch {
     private static final MessageWriter.Subject FRAME = new MessageWriter.Subject(0, SUBSYSTEM);
     private static final MessageWriter.Subject TABLE = new MessageWriter.Subject(INET, 0);
 
-    /** A request without its header. */
-    @FunctionalInterface
-    interface Body {
-        void write(MessageWriter message);
-    }
+    /** The header of a message, and the attribute of the table. */
+    private static final int OVERHEAD = 36;
 
-    private record Request(String name, int type, int flags, Body body) {}
+    private record Request(String name, int type, int flags, MessageWriter attributes) {}
 
     private final List<Request> requests = new ArrayList<>();
+    private int bytes = 2 * OVERHEAD;
 
-    /**
-     * Adds a request.
-     *
-     * @param name what it does, in words that follow "the kernel refuses to"
-     * @param type its number among the messages of nf_tables
-     * @param flags flags of its header
-     * @param body its attributes after that of the table
-     */
-    void add(String name, int type, int flags, Body body) {
-        requests.add(new Request(name, type, flags, body));
+    @Override
+    public void add(String name, int type, int flags, Consumer<MessageWriter> body) {
+        MessageWriter attributes = MessageWriter.part();
+        body.accept(attributes);
+        requests.add(new Request(name, type, flags, attributes));
+        bytes += attributes.length() + OVERHEAD;
     }
 
     boolean isEmpty() {
         return requests.isEmpty();
+    }
+
+    /** How many bytes are sent, or a few less. */
+    int bytes() {
+        return bytes;
     }
 
     /** Sends the transaction and waits until it is done. */
@@ -65,7 +66,7 @@ final class Batch {
             MessageWriter message = MessageWriter.netfilter(
                     SUBSYSTEM << 8 | request.type, NetlinkSocket.REQUEST | request.flags | answer, sequence, TABLE);
             message.put(1, NftSkeleton.TABLE);
-            request.body.write(message);
+            message.append(request.attributes);
             messages.add(message.toBytes());
         }
         messages.add(MessageWriter.netfilter(END, NetlinkSocket.REQUEST, socket.nextSequence(), FRAME)

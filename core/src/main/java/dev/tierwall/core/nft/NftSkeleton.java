@@ -115,7 +115,7 @@ public final class NftSkeleton {
             }
             """;
 
-    private static final String HOOKS = """
+    private static final String STATES = """
             chain relatedHOST {
             	meta l4proto { icmp, ipv6-icmp } accept
             	goto polHOST
@@ -124,6 +124,9 @@ public final class NftSkeleton {
             	icmpv6 type { nd-router-solicit, nd-router-advert, nd-neighbor-solicit, nd-neighbor-advert, mld-listener-query, mld-listener-report, mld-listener-done, mld2-listener-report } accept
             	goto polHOST
             }
+            """;
+
+    private static final String BASE = """
             chain HOOK {
             	type filter hook HOOK priority filter; policy accept;
             	ct state vmap { established : accept, related : goto relatedHOST, untracked : goto untrackedHOST, new : goto polHOST, invalid : goto polHOST }
@@ -165,8 +168,10 @@ public final class NftSkeleton {
             chains.add(directed(STAGES, direction).replace("IPV", "ip6").replace("NUM", "6"));
         }
         chains.add(ENTRY);
-        chains.add(HOOKS.replace("HOST", "").replace("HOOK", "forward"));
-        chains.add(HOOKS.replace("HOST", "_host").replace("HOOK", "input"));
+        chains.add(STATES.replace("HOST", ""));
+        chains.add(STATES.replace("HOST", "_host"));
+        chains.add(BASE.replace("HOST", "").replace("HOOK", "forward"));
+        chains.add(BASE.replace("HOST", "_host").replace("HOOK", "input"));
         return String.join("", chains);
     }
 

@@ -42,6 +42,17 @@ final class Batch implements Transaction {
         return requests.isEmpty();
     }
 
+    /** Each request as a batch of its own. */
+    List<Batch> each() {
+        List<Batch> batches = new ArrayList<>();
+        for (Request request : requests) {
+            Batch one = new Batch();
+            one.requests.add(request);
+            batches.add(one);
+        }
+        return batches;
+    }
+
     /** How many bytes are sent, or a few less. */
     int bytes() {
         return bytes;

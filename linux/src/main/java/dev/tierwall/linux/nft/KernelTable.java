@@ -1,57 +1,39 @@
 package dev.tierwall.linux.nft;
 
-import dev.tierwall.core.model.Direction;
-import dev.tierwall.core.net.Address;
-import dev.tierwall.core.net.AddressRange;
 import dev.tierwall.core.nft.ElementKey;
 import dev.tierwall.core.nft.NftDelta;
 import dev.tierwall.core.nft.NftProgram;
 import dev.tierwall.core.nft.NftSet;
 import dev.tierwall.core.nft.NftSkeleton;
-import dev.tierwall.linux.netlink.Attributes;
-import dev.tierwall.linux.netlink.MessageWriter;
 import dev.tierwall.linux.netlink.NetlinkSocket;
-import dev.tierwall.linux.netlink.RefusedException;
+import dev.tierwall.linux.nft.skeleton.Skeleton;
+import dev.tierwall.linux.nft.skeleton.ToldTable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
- * The table in the network namespace of the thread that opened this. Needs CAP_NET_ADMIN there, and the nft command to
- * load rules. Whatever is refused, the table stays as it was. For one thread at a time.
+ * The table in the network namespace of the thread that opened this. Needs CAP_NET_ADMIN there, and nothing else, no
+ * program either. Whatever the kernel refuses is named in the exception, and the table stays as it was. For one thread at
+ * a time.
  */
 public final class KernelTable implements AutoCloseable {
 
-    private static final int NEW_RULE = 6;
-    private static final int DELETE_RULE = 8;
-    private static final int NEW_ELEMENT = 12;
-    private static final int GET_ELEMENT = 13;
-    private static final int DELETE_ELEMENT = 14;
-    private static final int GET_GENERATION = 16;
-    private static final int GET_TABLE = 1;
+    private static final int NEW_TABLE = 0;
     private static final int DELETE_TABLE = 2;
     private static final int CREATE = 0x400;
-    private static final int APPEND = 0x800;
-    private static final int NO_ENTRY = 2;
-
-    /** The attributes of a message end at 64 KiB; the largest element takes less than 100 bytes. */
-    private static final int MESSAGE_BYTES = 60_000;
-
-    private static final MessageWriter.Subject INET = new MessageWriter.Subject(Batch.INET, 0);
 
     private final NetlinkSocket socket;
+    private final TableReader reader;
     private final InFlight inFlight = new InFlight();
 
     private KernelTable(NetlinkSocket socket) {
         this.socket = socket;
+        this.reader = new TableReader(socket);
     }
 
     /** Opens a way to the table, whether it is there or not. */
@@ -60,16 +42,56 @@ public final class KernelTable implements AutoCloseable {
     }
 
     /**
-     * Makes the table be that of a program, whatever was there. A table that is there is replaced in one transaction; else
-     * the rules come first, which let everything pass as long as no element says otherwise, and then all elements.
+     * Makes the table be that of a program, whatever was there, in one transaction. Only where there is no table yet, and
+     * the system allows no transaction of that size, it is filled in several before packets meet it.
      */
     public void load(NftProgram program) throws IOException {
-        if (isPresent()) {
-            NftCommand.run(program.text(), "-f", "-");
-        } else {
-            NftCommand.run(NftProgram.EMPTY.text(), "-f", "-");
-            apply(NftDelta.between(NftProgram.EMPTY, program));
+        boolean isPresent = isPresent();
+        Batch whole = new Batch();
+        if (isPresent) {
+            replace(whole);
         }
+        Skeleton skeleton = Skeleton.of(program.generation());
+        skeleton.build(whole);
+        for (NftSet set : NftSet.values()) {
+            ElementWriter.add(whole, set, program.elements(set));
+        }
+        skeleton.hook(whole);
+        if (isPresent || socket.hasRoomFor(whole.bytes())) {
+            commit(whole);
+        } else {
+            fill(program);
+        }
+    }
+
+    /** A table that is created if need be can be deleted without knowing whether it was there. */
+    private static void replace(Batch batch) {
+        batch.add("find the table", NEW_TABLE, CREATE, message -> message.putInt(2, 0));
+        batch.add("delete the table", DELETE_TABLE, 0, message -> {});
+    }
+
+    /** Makes a table in several transactions; the last one lets packets come in. */
+    private void fill(NftProgram program) throws IOException {
+        Skeleton skeleton = Skeleton.of(program.generation());
+        Batch first = new Batch();
+        skeleton.build(first);
+        first.commit(socket);
+        for (NftSet set : NftSet.values()) {
+            Batch all = new Batch();
+            ElementWriter.add(all, set, program.elements(set));
+            for (Batch one : all.each()) {
+                one.commit(socket);
+            }
+        }
+        Batch last = new Batch();
+        skeleton.hook(last);
+        commit(last);
+    }
+
+    private void commit(Batch batch) throws IOException {
+        inFlight.await();
+        batch.commit(socket);
+        inFlight.begin();
     }
 
     /**
@@ -80,149 +102,103 @@ public final class KernelTable implements AutoCloseable {
         if (delta.isEmpty()) {
             return;
         }
-        inFlight.await();
         Batch batch = new Batch();
-        addElements(batch, delta::removed, DELETE_ELEMENT);
-        addElements(batch, delta::added, NEW_ELEMENT);
-        for (Direction direction : Direction.values()) {
-            addLogRule(batch, delta.to(), direction);
-        }
-        batch.commit(socket);
-        inFlight.begin();
-    }
-
-    /** Some elements of every set. */
-    @FunctionalInterface
-    private interface Elements {
-        Map<ElementKey, Integer> of(NftSet set);
-    }
-
-    private static void addElements(Batch batch, Elements elements, int type) {
         for (NftSet set : NftSet.values()) {
-            Iterator<Map.Entry<ElementKey, Integer>> rest = elements.of(set).entrySet().stream()
-                    .sorted(Map.Entry.comparingByKey(ElementKey.ORDER))
-                    .iterator();
-            while (rest.hasNext()) {
-                Map.Entry<ElementKey, Integer> first = rest.next();
-                String verb = type == NEW_ELEMENT ? "add" : "delete";
-                String name = verb + " elements of " + set.label() + " from "
-                        + first.getKey().text();
-                MessageWriter part = new Part(set, first, rest).write();
-                batch.add(name, type, type == NEW_ELEMENT ? CREATE : 0, message -> message.append(part));
+            ElementWriter.delete(batch, set, delta.removed(set));
+        }
+        for (NftSet set : NftSet.values()) {
+            ElementWriter.add(batch, set, delta.added(set));
+        }
+        ElementWriter.nameGeneration(batch, delta.to());
+        commit(batch);
+    }
+
+    /**
+     * Makes the table be that of a program again, in one transaction, if anybody has changed anything in it: rules, chains,
+     * sets or elements.
+     *
+     * @return what was not as it should have been; empty if all was
+     */
+    public List<String> repair(NftProgram program) throws IOException {
+        if (!isPresent()) {
+            load(program);
+            return List.of("the table is gone");
+        }
+        List<String> differences = Skeleton.of(program.generation()).differences(told());
+        if (differences.isEmpty()) {
+            return repairElements(program);
+        }
+        load(program);
+        return differences;
+    }
+
+    /** What of the table is not that of a program; empty if all is. Changes nothing. */
+    public List<String> differences(NftProgram program) throws IOException {
+        if (!isPresent()) {
+            return List.of("the table is gone");
+        }
+        List<String> differences =
+                new ArrayList<>(Skeleton.of(program.generation()).differences(told()));
+        if (differences.isEmpty()) {
+            for (NftSet set : NftSet.values()) {
+                compare(set, program).ifPresent(change -> differences.add(change.text()));
             }
+        }
+        return differences;
+    }
+
+    private ToldTable told() throws IOException {
+        return ToldTable.read(reader, NftSkeleton.TABLE);
+    }
+
+    /** Elements that are there and should not be, and others that should be. */
+    private record Change(NftSet set, Map<ElementKey, Integer> extra, Map<ElementKey, Integer> missing) {
+        String text() {
+            return "%s: %d elements too many, %d missing".formatted(set.label(), extra.size(), missing.size());
         }
     }
 
-    /** As many elements of a set as fit into one message. */
-    private record Part(
-            NftSet set, Map.Entry<ElementKey, Integer> first, Iterator<Map.Entry<ElementKey, Integer>> rest) {
-
-        MessageWriter write() {
-            MessageWriter part = MessageWriter.part();
-            part.put(2, set.label());
-            int list = part.begin(3);
-            ElementCodec.write(part, set, first.getKey(), first.getValue());
-            while (part.length() < MESSAGE_BYTES && rest.hasNext()) {
-                Map.Entry<ElementKey, Integer> next = rest.next();
-                ElementCodec.write(part, set, next.getKey(), next.getValue());
-            }
-            return part.end(list);
-        }
+    private Optional<Change> compare(NftSet set, NftProgram program) throws IOException {
+        Map<ElementKey, Integer> wanted = program.elements(set);
+        Map<ElementKey, Integer> there = reader.elements(set);
+        Map<ElementKey, Integer> extra = new HashMap<>(there);
+        extra.entrySet().removeAll(wanted.entrySet());
+        Map<ElementKey, Integer> missing = new HashMap<>(wanted);
+        missing.entrySet().removeAll(there.entrySet());
+        return extra.isEmpty() && missing.isEmpty() ? Optional.empty() : Optional.of(new Change(set, extra, missing));
     }
 
-    private static void addLogRule(Batch batch, int generation, Direction direction) {
-        String chain = NftSkeleton.logChain(direction);
-        batch.add("empty chain " + chain, DELETE_RULE, 0, message -> message.put(2, chain));
-        batch.add("add the rule of chain " + chain, NEW_RULE, CREATE | APPEND, message -> {
-            message.put(2, chain);
-            int expressions = message.begin(4);
-            int one = message.begin(1);
-            message.put(1, "log");
-            int log = message.begin(2);
-            message.putShort(1, NftSkeleton.LOG_GROUP);
-            message.put(2, NftSkeleton.logPrefix(generation, direction));
-            message.putInt(3, NftSkeleton.LOG_BYTES);
-            message.putShort(4, 1);
-            message.end(log).end(one).end(expressions);
-        });
+    private List<String> repairElements(NftProgram program) throws IOException {
+        List<Change> changes = new ArrayList<>();
+        for (NftSet set : NftSet.values()) {
+            compare(set, program).ifPresent(changes::add);
+        }
+        Batch batch = new Batch();
+        changes.forEach(change -> ElementWriter.delete(batch, change.set, change.extra));
+        changes.forEach(change -> ElementWriter.add(batch, change.set, change.missing));
+        if (!batch.isEmpty()) {
+            commit(batch);
+        }
+        return changes.stream().map(Change::text).toList();
     }
 
     /** Whether there is a table of this name. */
     public boolean isPresent() throws IOException {
-        try {
-            int asked = socket.nextSequence();
-            socket.ask(request(GET_TABLE, NetlinkSocket.ACK, asked).toBytes(), asked, "find the table");
-            return true;
-        } catch (RefusedException refused) {
-            if (refused.errno() == NO_ENTRY) {
-                return false;
-            }
-            throw refused;
-        }
-    }
-
-    private static MessageWriter request(int type, int flags, int sequence) {
-        return MessageWriter.netfilter(Batch.SUBSYSTEM << 8 | type, NetlinkSocket.REQUEST | flags, sequence, INET)
-                .put(1, NftSkeleton.TABLE);
+        return reader.isPresent();
     }
 
     /** The elements that the kernel holds now. */
     public Map<NftSet, Map<ElementKey, Integer>> read() throws IOException {
         Map<NftSet, Map<ElementKey, Integer>> all = new EnumMap<>(NftSet.class);
         for (NftSet set : NftSet.values()) {
-            int asked = socket.nextSequence();
-            byte[] request = request(GET_ELEMENT, NetlinkSocket.DUMP, asked)
-                    .put(2, set.label())
-                    .toBytes();
-            List<ElementCodec.Told> told = socket.ask(request, asked, "list " + set.label()).stream()
-                    .map(body -> Attributes.of(Arrays.copyOfRange(body, 4, body.length)))
-                    .flatMap(answer -> answer.inside(3).each(ElementCodec.LIST_ELEMENT).stream())
-                    .map(ElementCodec::read)
-                    .toList();
-            all.put(set, set.kind() == NftSet.Kind.ATOM ? ranges(set, told) : keys(set, told));
+            all.put(set, reader.elements(set));
         }
         return all;
     }
 
-    private static Map<ElementKey, Integer> keys(NftSet set, List<ElementCodec.Told> told) {
-        Map<ElementKey, Integer> elements = new HashMap<>();
-        told.forEach(one -> elements.put(ElementCodec.key(set, one), one.value()));
-        return elements;
-    }
-
-    /** Ranges from where they begin and where they end. */
-    private static Map<ElementKey, Integer> ranges(NftSet set, List<ElementCodec.Told> told) {
-        TreeMap<Address, Optional<Integer>> bounds = new TreeMap<>(Comparator.naturalOrder());
-        for (ElementCodec.Told one : told) {
-            Address at = ElementCodec.address(ByteBuffer.wrap(one.key()), set.family());
-            if (one.isEnd()) {
-                bounds.putIfAbsent(at, Optional.empty());
-            } else {
-                bounds.put(at, Optional.of(one.value()));
-            }
-        }
-        Map<ElementKey, Integer> elements = new HashMap<>();
-        bounds.forEach((first, value) -> value.ifPresent(id -> {
-            Address next = bounds.higherKey(first);
-            Address last =
-                    next == null ? Address.last(set.family()) : next.previous().orElseThrow();
-            elements.put(new ElementKey.Range(new AddressRange(first, last)), id);
-        }));
-        return elements;
-    }
-
     /** Counts the transactions of all tables of the namespace; the same number means that nothing changed. */
     public int generation() throws IOException {
-        int asked = socket.nextSequence();
-        byte[] request = MessageWriter.netfilter(
-                        Batch.SUBSYSTEM << 8 | GET_GENERATION,
-                        NetlinkSocket.REQUEST | NetlinkSocket.ACK,
-                        asked,
-                        new MessageWriter.Subject(0, 0))
-                .toBytes();
-        List<byte[]> answers = socket.ask(request, asked, "tell the generation");
-        byte[] body = answers.getFirst();
-        return Attributes.of(Arrays.copyOfRange(body, 4, body.length)).number(1);
+        return reader.generation();
     }
 
     /** Takes the table away with all that is in it. */

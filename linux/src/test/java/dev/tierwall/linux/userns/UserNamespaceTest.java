@@ -78,4 +78,9 @@ class UserNamespaceTest {
     void networks() throws Exception {
         passThere("dev.tierwall.linux.route.NetworkTest");
     }
+
+    @Test
+    void tables() throws Exception {
+        passThere("dev.tierwall.linux.nft.KernelTableTest");
+    }
 }

@@ -60,7 +60,8 @@ record AnonymousSet(int type, int keyLength, List<Element> elements) {
         int description = message.begin(DESCRIPTION);
         message.putInt(1, elements.size()).end(description);
         message.putInt(ID, id);
-        message.put(USER_DATA, SetSpec.byteOrder(keyLength == 4 || type == SetSpec.INET_PROTO, isMap()));
+        boolean machineOrder = type != Names.ICMPV6_TYPE;
+        message.put(USER_DATA, isMap() ? SetSpec.noteOrder(machineOrder, 0) : SetSpec.noteOrder(machineOrder));
     }
 
     /** Writes its elements. */

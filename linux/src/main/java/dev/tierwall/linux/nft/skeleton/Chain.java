@@ -72,7 +72,8 @@ record Chain(String name, Optional<Integer> hook, List<List<Expression>> rules) 
 
     /** Where its packets come from, as it should be told by the kernel. */
     String meaning() {
-        return hook.map(number -> "hook " + number + " priority 0 policy " + ACCEPT).orElse("no hook");
+        return hook.map(number -> "hook " + number + " priority 0 policy " + ACCEPT)
+                .orElse("no hook");
     }
 
     /** Where the packets of a chain come from, as the kernel tells it. */

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * @param attributes the bytes of its attributes, by number
  * @param sets the set without a name that it looks things up in, if it does
  */
-record Expression(String kind, SortedMap<Integer, byte[]> attributes, List<AnonymousSet> sets) {
+record Expression(String kind, NavigableMap<Integer, byte[]> attributes, List<AnonymousSet> sets) {
 
     private static final int NAME = 1;
     private static final int DATA = 2;
@@ -33,7 +33,7 @@ record Expression(String kind, SortedMap<Integer, byte[]> attributes, List<Anony
     }
 
     Expression with(int attribute, byte[] value) {
-        SortedMap<Integer, byte[]> more = new TreeMap<>(attributes);
+        NavigableMap<Integer, byte[]> more = new TreeMap<>(attributes);
         more.put(attribute, value);
         return new Expression(kind, more, sets);
     }
@@ -96,7 +96,7 @@ record Expression(String kind, SortedMap<Integer, byte[]> attributes, List<Anony
     }
 
     private static Expression readOne(Attributes one) {
-        SortedMap<Integer, byte[]> found = new TreeMap<>();
+        NavigableMap<Integer, byte[]> found = new TreeMap<>();
         one.inside(DATA).forEach(found::put);
         return new Expression(one.text(NAME), found, List.of());
     }
@@ -115,7 +115,9 @@ record Expression(String kind, SortedMap<Integer, byte[]> attributes, List<Anony
      */
     String meaning(Map<String, String> anonymous) {
         StringBuilder text = new StringBuilder(kind);
-        String set = sets.isEmpty() ? anonymous.getOrDefault(set(), "") : sets.getFirst().meaning();
+        String set = sets.isEmpty()
+                ? anonymous.getOrDefault(set(), "")
+                : sets.getFirst().meaning();
         if (!set.isEmpty()) {
             text.append(' ').append(set);
         }

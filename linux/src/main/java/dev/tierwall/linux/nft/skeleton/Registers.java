@@ -54,7 +54,9 @@ final class Registers {
             case "ip" -> Optional.of(List.of(meta(NFPROTO, 0), compare(0, new byte[] {2})));
             case "ip6" -> Optional.of(List.of(meta(NFPROTO, 0), compare(0, new byte[] {10})));
             case "tcp" -> Optional.of(List.of(meta(L4PROTO, 0), compare(0, new byte[] {6})));
-            case "icmpv6" -> Optional.of(List.of(meta(L4PROTO, 0), compare(0, new byte[] {58})));
+            case "icmpv6" ->
+                Optional.of(List.of(
+                        meta(NFPROTO, 0), compare(0, new byte[] {10}), meta(L4PROTO, 0), compare(0, new byte[] {58})));
             default -> Optional.empty();
         };
     }

@@ -130,10 +130,8 @@ final class RuleText {
                 RuleText verdict = new RuleText(String.join(" ", element.subList(2, element.size())));
                 elements.add(new AnonymousSet.Element(Names.state(element.getFirst()), Optional.of(verdict.verdict())));
             }
-            found.add(Expression.of("lookup")
-                    .with(2, 1)
-                    .with(3, 0)
-                    .with(new AnonymousSet(Names.CT_STATE, 4, elements)));
+            found.add(
+                    Expression.of("lookup").with(2, 1).with(3, 0).with(new AnonymousSet(Names.CT_STATE, 4, elements)));
         } else {
             found.add(Registers.masked(Names.state(next())));
             found.add(Registers.compare(1, new byte[4]));
@@ -158,7 +156,9 @@ final class RuleText {
 
     /** What is loaded, then a set that it must be in, or not; or a map whose value becomes the priority. */
     private void lookup() {
-        if (peek().equals("meta") && words.subList(at, words.size()).size() > 2 && words.get(at + 2).equals("set")) {
+        if (peek().equals("meta")
+                && words.subList(at, words.size()).size() > 2
+                && words.get(at + 2).equals("set")) {
             expect("meta", "priority", "set");
             setPriority();
             return;
@@ -185,7 +185,10 @@ final class RuleText {
         } else {
             loads(false);
             expect("map");
-            found.add(Expression.of("lookup").with(1, next().substring(1)).with(2, 1).with(3, 1));
+            found.add(Expression.of("lookup")
+                    .with(1, next().substring(1))
+                    .with(2, 1)
+                    .with(3, 1));
         }
         found.add(Expression.of("meta").with(2, Registers.PRIORITY).with(3, 1));
     }

@@ -4,6 +4,7 @@ import dev.tierwall.core.nft.NftSet;
 import dev.tierwall.linux.netlink.Attributes;
 import dev.tierwall.linux.netlink.MessageWriter;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 
 /**
@@ -101,7 +102,8 @@ record SetSpec(String name, int flags, List<Integer> keys, int size, long timeou
         if (timeoutMillis != 0) {
             message.put(LIFE, ByteBuffer.allocate(8).putLong(timeoutMillis).array());
         }
-        message.put(USER_DATA, byteOrder(keys.equals(List.of(CLASS_ID)), isMap()));
+        boolean machineOrder = keys.equals(List.of(CLASS_ID));
+        message.put(USER_DATA, isMap() ? noteOrder(machineOrder, 1) : noteOrder(machineOrder));
     }
 
     private void describe(MessageWriter message) {
@@ -119,14 +121,26 @@ record SetSpec(String name, int flags, List<Integer> keys, int size, long timeou
         message.end(description);
     }
 
-    /** What nft notes for itself: in which order the bytes of keys and values are, so that it can list them. */
-    static byte[] byteOrder(boolean machineOrder, boolean isMap) {
-        ByteBuffer notes = ByteBuffer.allocate(isMap ? 12 : 6).order(java.nio.ByteOrder.nativeOrder());
-        notes.put((byte) 0).put((byte) 4).putInt(machineOrder ? 1 : 2);
-        if (isMap) {
-            notes.put((byte) 1).put((byte) 4).putInt(1);
-        }
-        return notes.array();
+    /** What nft notes for itself: in which order the bytes of keys are, so that it can list them. */
+    static byte[] noteOrder(boolean machineOrder) {
+        return note(0, machineOrder ? 1 : 2);
+    }
+
+    /** The same of keys and values: 1 for the machine's order, 0 where they have none. */
+    static byte[] noteOrder(boolean machineOrder, int ofValues) {
+        return ByteBuffer.allocate(12)
+                .put(noteOrder(machineOrder))
+                .put(note(1, ofValues))
+                .array();
+    }
+
+    private static byte[] note(int type, int value) {
+        return ByteBuffer.allocate(6)
+                .order(ByteOrder.nativeOrder())
+                .put((byte) type)
+                .put((byte) 4)
+                .putInt(value)
+                .array();
     }
 
     /** What it is for, as it should be told by the kernel. */
@@ -140,6 +154,7 @@ record SetSpec(String name, int flags, List<Integer> keys, int size, long timeou
     }
 
     private static String meaning(String name, int flags, int type, int length) {
-        return name + " flags " + Integer.toHexString(flags) + " type " + Integer.toHexString(type) + " length " + length;
+        return name + " flags " + Integer.toHexString(flags) + " type " + Integer.toHexString(type) + " length "
+                + length;
     }
 }

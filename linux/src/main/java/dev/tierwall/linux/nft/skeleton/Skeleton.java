@@ -44,14 +44,16 @@ public final class Skeleton {
             int id = ++lastId;
             transaction.add("make set " + set.name(), NEW_SET, CREATE, message -> set.define(message, id));
         }
-        List<Chain> inner = chains.stream().filter(chain -> chain.hook().isEmpty()).toList();
+        List<Chain> inner =
+                chains.stream().filter(chain -> chain.hook().isEmpty()).toList();
         inner.forEach(chain -> define(chain, transaction));
         inner.forEach(chain -> fill(chain, transaction));
     }
 
     /** Lets packets come in. */
     public void hook(Transaction transaction) {
-        List<Chain> bases = chains.stream().filter(chain -> chain.hook().isPresent()).toList();
+        List<Chain> bases =
+                chains.stream().filter(chain -> chain.hook().isPresent()).toList();
         bases.forEach(chain -> define(chain, transaction));
         bases.forEach(chain -> fill(chain, transaction));
     }

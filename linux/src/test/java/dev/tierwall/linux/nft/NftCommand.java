@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The nft command, run in the network namespace of the calling thread. Needed for rules only, which hardly ever change. */
+/** The nft command, run in the network namespace of the calling thread. The witness of what netlink writes. */
 final class NftCommand {
 
     private NftCommand() {}
@@ -26,7 +26,7 @@ final class NftCommand {
         try {
             Process process =
                     new ProcessBuilder(command).redirectError(errors.toFile()).start();
-            Thread writer = Thread.ofVirtual().start(() -> feed(process.getOutputStream(), input));
+            Thread writer = Thread.ofPlatform().daemon().start(() -> feed(process.getOutputStream(), input));
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int code = process.waitFor();
             writer.join();

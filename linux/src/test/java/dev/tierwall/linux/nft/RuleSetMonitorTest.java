@@ -69,8 +69,7 @@ class RuleSetMonitorTest {
 
     @Test
     void whatThisProcessDoesItselfIsToldApart() throws Exception {
-        NftProgram program = NftProgram.steps(
-                        NftProgram.EMPTY, PolicyCompiler.compile(ThreeTiers.snapshot()), "here")
+        NftProgram program = NftProgram.steps(NftProgram.EMPTY, PolicyCompiler.compile(ThreeTiers.snapshot()), "here")
                 .getLast();
         try (RuleSetMonitor monitor = start();
                 KernelTable table = here.call(KernelTable::open)) {

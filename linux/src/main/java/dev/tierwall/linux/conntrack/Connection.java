@@ -42,6 +42,11 @@ public record Connection(
         public static final Zone NONE = new Zone(0, Direction.BOTH);
     }
 
+    /** What is known of a connection from its answers, if nothing was translated. */
+    static Connection withReply(Tuple reply) {
+        return new Connection(reply.turned(), reply, Zone.NONE, 0, 0, 0, Traffic.NONE, Traffic.NONE);
+    }
+
     /** Who opened it. */
     public Address client() {
         return original.source();

@@ -53,9 +53,7 @@ final class ConnectionCodec {
         }
 
         private void ip(int type, int from, int to) {
-            Address address = to - from == 4
-                    ? new Address(IpFamily.IPV4, 0, Integer.toUnsignedLong(bytes.getInt(from)))
-                    : new Address(IpFamily.IPV6, bytes.getLong(from), bytes.getLong(from + 8));
+            Address address = address(bytes, from, to - from);
             switch (type) {
                 case 1, 3 -> source = address;
                 case 2, 4 -> destination = address;
@@ -188,6 +186,13 @@ final class ConnectionCodec {
         int ip = message.begin(TUPLE_IP);
         message.put(source.family() == IpFamily.IPV4 ? 1 : 3, bytes(source));
         message.end(ip).end(tuple);
+    }
+
+    /** An address of 4 or 16 bytes. */
+    static Address address(ByteBuffer bytes, int from, int length) {
+        return length == 4
+                ? new Address(IpFamily.IPV4, 0, Integer.toUnsignedLong(bytes.getInt(from)))
+                : new Address(IpFamily.IPV6, bytes.getLong(from), bytes.getLong(from + 8));
     }
 
     static byte[] bytes(Address address) {

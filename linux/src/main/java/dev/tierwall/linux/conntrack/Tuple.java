@@ -16,6 +16,16 @@ public record Tuple(int protocol, Address source, int sourcePort, Address destin
     static final int ICMP = 1;
     static final int ICMPV6 = 58;
 
+    /** The same ends and ports the other way round. */
+    Tuple turned() {
+        return new Tuple(
+                protocol,
+                /* source= */ destination,
+                /* sourcePort= */ destinationPort,
+                /* destination= */ source,
+                /* destinationPort= */ sourcePort);
+    }
+
     boolean isIcmp() {
         return protocol == ICMP || protocol == ICMPV6;
     }

@@ -111,6 +111,59 @@ class CutTest {
     }
 
     @Test
+    void udpEndsWhenBothTalk() throws Exception {
+        udp(0, 1, 0).clientTalks().serverTalks();
+        udp(0, 1, 1).serverTalks();
+        udp(0, 4, 0).clientTalks().serverTalks();
+        endAt(NOBODY_TO_1, NOBODY_TO_4);
+    }
+
+    @Test
+    void anEchoDoesNotKeepUdpAlive() throws Exception {
+        for (int i = 0; i < 8; i++) {
+            udp(0, 1, i % 2).clientTalks().serverEchoes();
+            udp(5, 1, i % 2).clientTalks().serverEchoes();
+        }
+        endAt(NOBODY_TO_1);
+    }
+
+    @Test
+    void aServerWithReasonsOfItsOwnMaySoonTalkAgain() throws Exception {
+        Talk talk = keep(Talk.udpBetweenEqualPorts(scene.pod(0), scene.pod(1), 7000))
+                .serverTalks();
+        endAt(NOBODY_TO_1);
+        List<Long> before = talk.heard();
+        Thread.sleep(2500);
+        assertThat(talk.heard().getFirst()).isGreaterThan(before.getFirst() + 50);
+    }
+
+    @Test
+    void whatIsAllowedAgainBeginsAgain() throws Exception {
+        Talk talk = udp(0, 1, 0).clientTalks().serverTalks();
+        endAt(NOBODY_TO_1);
+        scene.enforce();
+        List<Long> before = talk.heard();
+        Thread.sleep(200);
+        assertThat(talk.heard().get(0)).isGreaterThan(before.get(0) + 50);
+        assertThat(talk.heard().get(1)).isGreaterThan(before.get(1) + 50);
+    }
+
+    @Test
+    void whatGuardsIsListedByNftAndGoesWhenItIsNoLongerNeeded() throws Exception {
+        udp(0, 1, 0).clientTalks();
+        udp(0, 1, 1).clientTalks();
+        scene.enforce(NOBODY_TO_1);
+        assertThat(scene.node(0).nft("list table inet tierwall-cut"))
+                .contains("10.0.0.2 . 7000 . 10.0.0.1 . ", "fd00::2 . 7001 . fd00::1 . ", " . udp expires 59s")
+                .contains("ip saddr . th sport . ip daddr . th dport . meta l4proto @talking4");
+        scene.tidy();
+        assertThat(scene.node(0).nft("list tables")).contains("tierwall-cut");
+        scene.enforce();
+        scene.tidy();
+        assertThat(scene.node(0).nft("list tables")).doesNotContain("tierwall-cut");
+    }
+
+    @Test
     void behindAServiceTheyEnd() throws Exception {
         scene.node(0)
                 .nft("table ip services { chain d { type nat hook prerouting priority -100;"

@@ -27,13 +27,15 @@ record Party(String name, NetworkNamespace namespace, List<Address> addresses) {
         return InetAddress.ofLiteral(address.toString());
     }
 
-    /** Adds rules to its network by nft. */
-    void nft(String rules) throws IOException {
-        try (RunningProgram nft = namespace.call(() -> RunningProgram.start(Program.of("nft", rules)))) {
+    /** Has nft do something in its network; gives what it prints. */
+    String nft(String commands) throws IOException {
+        try (RunningProgram nft = namespace.call(() -> RunningProgram.start(Program.of("nft", commands)))) {
+            String printed = new String(nft.stdout().readAllBytes(), StandardCharsets.UTF_8);
             String said = new String(nft.stderr().readAllBytes(), StandardCharsets.UTF_8);
             if (!said.isEmpty()) {
                 throw new IOException(said);
             }
+            return printed;
         }
     }
 }

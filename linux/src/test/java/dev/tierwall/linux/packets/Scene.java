@@ -20,7 +20,6 @@ import dev.tierwall.core.nft.NftDelta;
 import dev.tierwall.core.nft.NftProgram;
 import dev.tierwall.linux.conntrack.Connection;
 import dev.tierwall.linux.conntrack.ConnectionCutter;
-import dev.tierwall.linux.conntrack.ConnectionTable;
 import dev.tierwall.linux.nft.KernelTable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,17 +37,17 @@ final class Scene implements AutoCloseable {
     final Topology topology = new Topology();
     private final List<Enforced> nodes = new ArrayList<>();
 
-    /** A node, its table, and the connections that it tracks. */
+    /** A node, its table, and what cuts its connections. */
     private static final class Enforced implements AutoCloseable {
         final String name;
         final KernelTable table;
-        final ConnectionTable connections;
+        final ConnectionCutter cutter;
         NftProgram program = NftProgram.EMPTY;
 
         Enforced(Party node) throws IOException {
             name = node.name();
             table = node.namespace().call(KernelTable::open);
-            connections = node.namespace().call(ConnectionTable::open);
+            cutter = node.namespace().call(ConnectionCutter::open);
             node.namespace().call(() -> {
                 table.load(NftProgram.EMPTY);
                 return true;
@@ -58,7 +57,7 @@ final class Scene implements AutoCloseable {
         @Override
         public void close() throws IOException {
             table.close();
-            connections.close();
+            cutter.close();
         }
     }
 
@@ -137,9 +136,16 @@ final class Scene implements AutoCloseable {
             } while (!node.program.isSettled());
             Set<Address> pods = new HashSet<>();
             topology.pods().forEach(pod -> pods.addAll(pod.addresses()));
-            cut.addAll(new ConnectionCutter(node.connections).cut(pods, connection -> isDenied(cluster, connection)));
+            cut.addAll(node.cutter.cut(pods, connection -> isDenied(cluster, connection)));
         }
         return cut;
+    }
+
+    /** Takes away what cutting left. */
+    void tidy() throws IOException {
+        for (Enforced node : nodes) {
+            node.cutter.tidy();
+        }
     }
 
     private static boolean isDenied(WiredCluster cluster, Connection connection) {

@@ -34,6 +34,7 @@ final class Talk implements AutoCloseable {
     private final AtomicLong heardByClient = new AtomicLong();
     private final AtomicLong heardByServer = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean echoes = new AtomicBoolean();
     final AtomicReference<String> clientBroke = new AtomicReference<>("");
 
     private Talk(Wire client, Wire server) {
@@ -70,9 +71,18 @@ final class Talk implements AutoCloseable {
 
     /** Opens a UDP exchange by one datagram to an address that leads to a port of the server, and one back. */
     static Talk udp(Party from, Party to, InetSocketAddress asked, int port) throws IOException {
+        return udp(from, 0, to, asked, port);
+    }
+
+    /** The same between equal ports. */
+    static Talk udpBetweenEqualPorts(Party from, Party to, int port) throws IOException {
+        return udp(from, port, to, new InetSocketAddress(inet(to.addresses().getFirst()), port), port);
+    }
+
+    private static Talk udp(Party from, int own, Party to, InetSocketAddress asked, int port) throws IOException {
         DatagramSocket far = to.namespace().call(() -> new DatagramSocket(port));
         DatagramSocket near = from.namespace().call(() -> {
-            DatagramSocket socket = new DatagramSocket();
+            DatagramSocket socket = new DatagramSocket(own);
             socket.connect(asked);
             return socket;
         });
@@ -141,6 +151,9 @@ final class Talk implements AutoCloseable {
             try {
                 for (int length = wire.receive(bytes); length >= 0; length = wire.receive(bytes)) {
                     heard.addAndGet(length);
+                    if (wire == server && echoes.get()) {
+                        wire.send(new byte[length]);
+                    }
                 }
             } catch (IOException broken) {
                 if (wire == client && !closed.get()) {
@@ -158,6 +171,12 @@ final class Talk implements AutoCloseable {
     /** The server talks from now on. */
     Talk serverTalks() {
         return talk(server);
+    }
+
+    /** The server says back what it hears from now on. */
+    Talk serverEchoes() {
+        echoes.set(true);
+        return this;
     }
 
     private Talk talk(Wire wire) {

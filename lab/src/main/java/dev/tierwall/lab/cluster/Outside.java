@@ -1,7 +1,8 @@
 package dev.tierwall.lab.cluster;
 
 import dev.tierwall.core.net.Address;
-import dev.tierwall.lab.image.Greetings;
+import dev.tierwall.lab.image.Greeter;
+import dev.tierwall.lab.image.Open;
 import dev.tierwall.lab.net.Sockets;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,10 +31,10 @@ public final class Outside implements AutoCloseable {
 
     private static final int[] TCP_PORTS = {53, 80, 443, 853, 8080, 8443};
 
-    private final Greetings greetings;
+    private final Open open;
 
-    private Outside(Greetings greetings) {
-        this.greetings = greetings;
+    private Outside(Open open) {
+        this.open = open;
     }
 
     /** The names and addresses of the hosts: the usual ones, and those that are asked for, with an address or without. */
@@ -61,20 +62,21 @@ public final class Outside implements AutoCloseable {
 
     /** Lets the hosts answer. */
     static Outside start(Sockets sockets, Map<String, List<Address>> hosts) throws IOException {
-        Greetings greetings = new Greetings(sockets);
+        Open open = new Open();
+        Greeter greeter = new Greeter(sockets, open);
         for (int port : TCP_PORTS) {
-            greetings.tcp(port, "simulated by tierwall lab: a host outside the cluster, port " + port);
+            greeter.tcp(port, "simulated by tierwall lab: a host outside the cluster, port " + port);
         }
         for (List<Address> addresses : hosts.values()) {
             for (Address address : addresses) {
-                greetings.udp(address, 53, "simulated by tierwall lab: a host outside the cluster, port 53");
+                greeter.udp(address, 53, "simulated by tierwall lab: a host outside the cluster, port 53");
             }
         }
-        return new Outside(greetings);
+        return new Outside(open);
     }
 
     @Override
     public void close() {
-        greetings.close();
+        open.close();
     }
 }

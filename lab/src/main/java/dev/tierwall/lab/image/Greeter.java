@@ -1,5 +1,7 @@
 package dev.tierwall.lab.image;
 
+import dev.tierwall.core.net.Address;
+import dev.tierwall.lab.net.Addresses;
 import dev.tierwall.lab.net.Sockets;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -16,14 +18,18 @@ import java.util.function.Function;
  * Answers one line to whoever connects or sends a packet. To somebody who speaks HTTP the line is the body of an answer,
  * so that web clients and probes of a web server's image work.
  */
-final class Greeter {
+public final class Greeter {
 
     private static final int POLITE_MILLIS = 150;
 
     private final Sockets sockets;
     private final Open open;
 
-    Greeter(Sockets sockets, Open open) {
+    /**
+     * @param sockets where it listens
+     * @param open what it listens with is closed with this
+     */
+    public Greeter(Sockets sockets, Open open) {
         this.sockets = sockets;
         this.open = open;
     }
@@ -33,7 +39,7 @@ final class Greeter {
     }
 
     /** Accepts connections on a port. */
-    void tcp(int port, String line) throws IOException {
+    public void tcp(int port, String line) throws IOException {
         ServerSocketChannel server = open.keep(sockets.listen(port));
         Thread.ofVirtual().start(() -> {
             while (server.isOpen()) {
@@ -85,6 +91,11 @@ final class Greeter {
     /** Answers packets on a port. */
     void udp(int port, Function<Packet, String> answer) throws IOException {
         udp(new InetSocketAddress(port), answer);
+    }
+
+    /** Answers one line to packets to an address and port, from that address. */
+    public void udp(Address address, int port, String line) throws IOException {
+        udp(new InetSocketAddress(Addresses.inet(address), port), packet -> line + "\n");
     }
 
     void udp(InetSocketAddress address, Function<Packet, String> answer) throws IOException {

@@ -79,8 +79,8 @@ public final class Children {
         /** Descriptors of this process. */
         record Given(int in, int out, int err) implements Files {}
 
-        /** A terminal, which becomes that of the session. */
-        record Terminal(String path) implements Files {}
+        /** A terminal, which becomes that of the session, or else is left to whoever takes it. */
+        record Terminal(String path, boolean ofSession) implements Files {}
     }
 
     /** Starts a program as the leader of a session of its own, so also of a group; gives its number. */
@@ -122,11 +122,11 @@ public final class Children {
                 duplicate(actions, out, 1);
                 duplicate(actions, err, 2);
             }
-            case Files.Terminal(String path) -> {
+            case Files.Terminal(String path, boolean ofSession) -> {
                 // The leader of a session without a terminal that opens one takes it as the session's.
+                int flags = Descriptors.READ_WRITE | (ofSession ? 0 : Descriptors.NO_CONTROL);
                 MemorySegment there = arena.allocateFrom(path);
-                Native.check(
-                        "addopen", (s, a) -> (int) ADD_OPEN.invokeExact(actions, 0, there, Descriptors.READ_WRITE, 0));
+                Native.check("addopen", (s, a) -> (int) ADD_OPEN.invokeExact(actions, 0, there, flags, 0));
                 duplicate(actions, 0, 1);
                 duplicate(actions, 0, 2);
             }

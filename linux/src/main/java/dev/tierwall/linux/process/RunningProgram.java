@@ -73,11 +73,24 @@ public final class RunningProgram implements AutoCloseable {
 
     /** Starts a program on a terminal of its own, which all three of its streams are. */
     public static RunningProgram start(Program program, TerminalSize size) throws IOException {
+        return start(program, size, true);
+    }
+
+    /**
+     * The same, but the terminal is left to be taken by a session that the program starts, as {@code setsid --ctty} does. So
+     * it must be where the program goes on in a process namespace of its own: a shell there knows no process of the session
+     * outside, and would stumble over it.
+     */
+    public static RunningProgram startOnFreeTerminal(Program program, TerminalSize size) throws IOException {
+        return start(program, size, false);
+    }
+
+    private static RunningProgram start(Program program, TerminalSize size, boolean ofSession) throws IOException {
         PseudoTerminal terminal = PseudoTerminal.open();
         List<Integer> open = new ArrayList<>(List.of(terminal.master()));
         try {
             terminal.resize(size.columns(), size.rows());
-            int pid = start(program, new Children.Files.Terminal(terminal.path()));
+            int pid = start(program, new Children.Files.Terminal(terminal.path(), ofSession));
             open.clear();
             String name = "terminal of " + program.arguments().getFirst() + " " + pid;
             return new RunningProgram(

@@ -195,6 +195,37 @@ class RunningProgramTest {
     }
 
     @Test
+    void inAProcessNamespaceAShellHasATerminalOfItsOwn() throws Exception {
+        Program shell = Program.of(
+                        "unshare",
+                        "--user",
+                        "--map-root-user",
+                        "--pid",
+                        "--fork",
+                        "--kill-child",
+                        "setsid",
+                        "--ctty",
+                        "bash",
+                        "--norc",
+                        "--noprofile",
+                        "-i")
+                .with(Map.of("PS1", "ready> ", "TERM", "xterm", "PATH", System.getenv("PATH")));
+        try (RunningProgram program = RunningProgram.startOnFreeTerminal(shell, new TerminalSize(100, 30))) {
+            assertThat(until(program.stdout(), "ready> ")).doesNotContain("no job control");
+            type(program, "sleep 1000; echo code=$?\n");
+            until(program.stdout(), "code=$?");
+            Thread.sleep(200);
+            type(program, "\u0003");
+            until(program.stdout(), "ready> ");
+            program.resize(new TerminalSize(120, 40));
+            type(program, "stty size\n");
+            until(program.stdout(), "40 120");
+            type(program, "exit 9\n");
+            assertThat(program.waitFor()).isEqualTo(9);
+        }
+    }
+
+    @Test
     void closingTheInputOfATerminalEndsItsReader() throws Exception {
         try (RunningProgram program = RunningProgram.start(Program.of("cat"), TerminalSize.USUAL)) {
             type(program, "hello\n");

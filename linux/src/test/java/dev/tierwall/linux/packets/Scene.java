@@ -20,6 +20,7 @@ import dev.tierwall.core.nft.NftDelta;
 import dev.tierwall.core.nft.NftProgram;
 import dev.tierwall.linux.conntrack.Connection;
 import dev.tierwall.linux.conntrack.ConnectionCutter;
+import dev.tierwall.linux.conntrack.ConnectionTable;
 import dev.tierwall.linux.nft.KernelTable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -139,6 +140,17 @@ final class Scene implements AutoCloseable {
             cut.addAll(node.cutter.cut(pods, connection -> isDenied(cluster, connection)));
         }
         return cut;
+    }
+
+    /** Makes the rules of a node be what they should be; gives what was not. */
+    List<String> repair(int node) throws IOException {
+        Enforced it = nodes.get(node);
+        return it.table.repair(it.program);
+    }
+
+    /** The connections that a node tracks. */
+    ConnectionTable connections(int node) {
+        return nodes.get(node).cutter.table();
     }
 
     /** Takes away what cutting left. */

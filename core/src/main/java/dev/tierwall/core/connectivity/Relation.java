@@ -11,7 +11,7 @@ import dev.tierwall.core.policy.PeerSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may connect to whom in one family, as rectangles: a block of an egress side and a block of an ingress side meet
@@ -20,35 +20,48 @@ import java.util.function.Predicate;
  */
 public final class Relation {
 
-    private final Sides sources;
-    private final Sides destinations;
-    private final List<Bits> reach;
-    private final List<Bits> reachedFrom;
+    private final CompiledPolicy policy;
+    private final IpFamily family;
+    private @Nullable Folded folded;
 
     public Relation(CompiledPolicy policy, IpFamily family) {
-        this.sources = new Sides(policy, Direction.EGRESS, family);
-        this.destinations = new Sides(policy, Direction.INGRESS, family);
-        this.reach = sources.reach(destinations);
-        this.reachedFrom = destinations.reach(sources);
+        this.policy = policy;
+        this.family = family;
+    }
+
+    /** All sides, folded when the first answer about all is asked for. */
+    private record Folded(Sides sources, Sides destinations, List<Bits> reach, List<Bits> reachedFrom) {
+        static Folded of(CompiledPolicy policy, IpFamily family) {
+            Sides sources = new Sides(policy, Direction.EGRESS, family);
+            Sides destinations = new Sides(policy, Direction.INGRESS, family);
+            return new Folded(sources, destinations, sources.reach(destinations), destinations.reach(sources));
+        }
+    }
+
+    /** Readers who ask at once may fold twice; both come to the same. */
+    private Folded folded() {
+        Folded known = folded;
+        if (known == null) {
+            known = Folded.of(policy, family);
+            folded = known;
+        }
+        return known;
     }
 
     Sides sources() {
-        return sources;
+        return folded().sources();
     }
 
     Sides destinations() {
-        return destinations;
+        return folded().destinations();
     }
 
     /** All rectangles of one source side, outside to outside left out. */
     List<Rectangle> from(int source) {
         List<Rectangle> found = new ArrayList<>();
-        Bits candidates = reach.get(source);
+        Bits candidates = folded().reach().get(source);
         for (int to = candidates.next(0); to >= 0; to = candidates.next(to + 1)) {
-            meet(source, to, rectangle -> {
-                found.add(rectangle);
-                return false;
-            });
+            meet(source, to, found);
         }
         return found;
     }
@@ -56,20 +69,22 @@ public final class Relation {
     /** Every rectangle. */
     public List<Rectangle> rectangles() {
         List<Rectangle> all = new ArrayList<>();
-        for (int source = 0; source < sources.all().size(); source++) {
+        for (int source = 0; source < sources().all().size(); source++) {
             all.addAll(from(source));
         }
         return all;
     }
 
-    /** Visits the rectangles in which two sides meet, until one is enough; says whether one was. */
-    private boolean meet(int from, int to, Predicate<Rectangle> enough) {
-        boolean outsideOnly = from == sources.outside() && to == destinations.outside();
-        if (outsideOnly || !reachedFrom.get(to).contains(from)) {
-            return false;
+    /** Adds the rectangles in which two sides meet. */
+    private void meet(int from, int to, List<Rectangle> found) {
+        Folded all = folded();
+        boolean outsideOnly =
+                from == all.sources().outside() && to == all.destinations().outside();
+        if (outsideOnly || !all.reachedFrom().get(to).contains(from)) {
+            return;
         }
-        Side source = sources.get(from);
-        Side destination = destinations.get(to);
+        Side source = all.sources().get(from);
+        Side destination = all.destinations().get(to);
         for (Block in : destination.open()) {
             PeerSet froms = in.peers().intersect(source.members());
             if (froms.isEmpty()) {
@@ -78,43 +93,18 @@ public final class Relation {
             for (Block out : source.open()) {
                 ConnectionSet both = out.allowed().intersect(in.allowed());
                 PeerSet tos = both.isEmpty() ? PeerSet.EMPTY : out.peers().intersect(destination.members());
-                if (!tos.isEmpty() && enough.test(new Rectangle(froms, tos, both))) {
-                    return true;
+                if (!tos.isEmpty()) {
+                    found.add(new Rectangle(froms, tos, both));
                 }
             }
         }
-        return false;
     }
 
     /**
      * One rectangle of connections from some sources to some destinations on some ports: the proof that there are such
-     * connections. Empty if there is none.
+     * connections. Empty if there is none. Folds no more than the question touches.
      */
     public Optional<Rectangle> find(PeerSet from, PeerSet to, ConnectionSet connections) {
-        Bits starts = sources.touched(from);
-        Bits ends = destinations.touched(to);
-        List<Rectangle> witness = new ArrayList<>(1);
-        for (int end = ends.next(0); end >= 0; end = ends.next(end + 1)) {
-            Bits candidates = reachedFrom.get(end).intersect(starts);
-            for (int start = candidates.next(0); start >= 0; start = candidates.next(start + 1)) {
-                boolean found = meet(start, end, rectangle -> {
-                    Rectangle part = new Rectangle(
-                            rectangle.sources().intersect(from),
-                            rectangle.destinations().intersect(to),
-                            rectangle.connections().intersect(connections));
-                    boolean some = !part.sources().isEmpty()
-                            && !part.destinations().isEmpty()
-                            && !part.connections().isEmpty();
-                    if (some) {
-                        witness.add(part);
-                    }
-                    return some;
-                });
-                if (found) {
-                    return Optional.of(witness.get(0));
-                }
-            }
-        }
-        return Optional.empty();
+        return new Search(policy, family, connections).find(from, to);
     }
 }

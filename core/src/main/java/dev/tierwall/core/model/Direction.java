@@ -9,6 +9,11 @@ public enum Direction {
     /** Connections that the subject opens; peers are their destinations. */
     EGRESS;
 
+    /** The direction in which the peer of the same connection is policed. */
+    public Direction opposite() {
+        return this == INGRESS ? EGRESS : INGRESS;
+    }
+
     /** The word in lower case, as it is printed. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);

@@ -69,12 +69,19 @@ public final class Conform {
             if (!result.has(field.name()) && !field.is(Trait.POINTER)) {
                 JsonNode empty = field.type() instanceof Struct struct && field.number() > 0
                         ? emptyStruct(struct, field)
-                        : field.is(Trait.WRITTEN) ? emptyScalar(field.type()) : null;
+                        : field.is(Trait.WRITTEN) || field.type() == Scalar.QUANTITY ? emptyScalar(field.type()) : null;
+                if (isItems(field)) {
+                    empty = JSON.arrayNode();
+                }
                 if (empty != null) {
                     result.set(field.name(), empty);
                 }
             }
         }
+    }
+
+    private static boolean isItems(Field field) {
+        return field.name().equals("items") && field.is(Trait.WRITTEN);
     }
 
     private static @Nullable JsonNode emptyStruct(Struct type, Field field) {
@@ -91,20 +98,25 @@ public final class Conform {
             case Scalar.STRING -> JSON.textNode("");
             case Scalar.INT32, Scalar.INT64, Scalar.INT_OR_STRING -> JSON.numberNode(0);
             case Scalar.BOOL -> JSON.booleanNode(false);
+            case Scalar.QUANTITY -> JSON.textNode("0");
             default -> null;
         };
     }
 
     /** Whether a value is what stands for absence. */
     private static boolean isLeftOut(Field field, JsonNode value) {
+        if (field.type() instanceof ListType || field.type() instanceof MapType) {
+            // The wire does not tell an empty list from none; only lists of objects are never without one.
+            return value.isEmpty() && field.number() > 0 && !isItems(field);
+        }
         if (field.is(Trait.POINTER) || field.is(Trait.WRITTEN) || field.number() == 0) {
             return false;
         }
         return switch (field.type()) {
-            case ListType _, MapType _ -> value.isEmpty();
             case Scalar.STRING, Scalar.BYTES -> value.asText().isEmpty();
             case Scalar.INT32, Scalar.INT64, Scalar.DOUBLE -> value.asDouble() == 0;
             case Scalar.BOOL -> !value.asBoolean();
+            case Scalar.INT_OR_STRING -> value.isNumber() && value.asInt() == 0;
             case Scalar.STRINGS -> value.isEmpty();
             default -> field.is(Trait.OMITZERO) && value.isEmpty() && value.isContainerNode();
         };

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Fields of one message, written one after the other. */
-final class WireWriter {
+public final class WireWriter {
 
     static final int VARINT = 0;
     static final int FIXED64 = 1;
@@ -13,16 +13,16 @@ final class WireWriter {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return out.toByteArray();
     }
 
-    void varint(int number, long value) {
+    public void varint(int number, long value) {
         tag(number, VARINT);
         rawVarint(value);
     }
 
-    void fixed64(int number, double value) {
+    public void fixed64(int number, double value) {
         tag(number, FIXED64);
         long bits = Double.doubleToLongBits(value);
         for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
@@ -30,17 +30,17 @@ final class WireWriter {
         }
     }
 
-    void bytes(int number, byte[] value) {
+    public void bytes(int number, byte[] value) {
         tag(number, BYTES);
         rawVarint(value.length);
         out.writeBytes(value);
     }
 
-    void text(int number, String value) {
+    public void text(int number, String value) {
         bytes(number, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    void message(int number, WireWriter message) {
+    public void message(int number, WireWriter message) {
         bytes(number, message.bytes());
     }
 

@@ -4,6 +4,7 @@ import dev.tierwall.cli.check.CheckCommand;
 import dev.tierwall.cli.completion.CompletionCommand;
 import dev.tierwall.cli.explain.ExplainCommand;
 import dev.tierwall.cli.frame.CliCommand;
+import dev.tierwall.cli.lab.LabCommand;
 import dev.tierwall.cli.report.DiffCommand;
 import dev.tierwall.cli.report.ListCommand;
 import dev.tierwall.cli.report.MatrixCommand;
@@ -24,6 +25,7 @@ final class Commands {
             new Entry("list", ListCommand::new),
             new Entry("matrix", MatrixCommand::new),
             new Entry("diff", DiffCommand::new),
+            new Entry("lab", LabCommand::new),
             new Entry("completion", CompletionCommand::new),
             new Entry("version", VersionCommand::new));
 

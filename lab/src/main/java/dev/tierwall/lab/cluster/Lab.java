@@ -2,6 +2,8 @@ package dev.tierwall.lab.cluster;
 
 import dev.tierwall.core.net.Address;
 import dev.tierwall.lab.container.Machine;
+import dev.tierwall.lab.dns.Resolver;
+import dev.tierwall.lab.dns.ResolverSettings;
 import dev.tierwall.lab.dns.Zone;
 import dev.tierwall.lab.image.BuiltIns;
 import dev.tierwall.lab.net.Fabric;
@@ -79,6 +81,7 @@ public final class Lab implements AutoCloseable {
                 keep(parts, given.enforcer().start(node, store));
                 NodeObjects.add(store, node, plan.version());
             }
+            keep(parts, EndpointWriter.start(store));
             keep(parts, ServiceProxy.start(store, fabric, given.complaints()));
             NodeContext context = new NodeContext(
                     store,
@@ -101,6 +104,32 @@ public final class Lab implements AutoCloseable {
     private static <T extends AutoCloseable> T keep(Deque<AutoCloseable> parts, T part) {
         parts.push(part);
         return part;
+    }
+
+    /** Waits until the cluster's own names are found from its first node. */
+    public void awaitNames() throws IOException {
+        Resolver resolver = new Resolver(
+                new Sockets(nodes().getFirst().namespace()), new ResolverSettings(DNS, List.of(), 1, Map.of()));
+        IOException last = new IOException("the cluster's DNS was not asked");
+        for (int i = 0; i < 3000; i++) {
+            try {
+                resolver.resolve("kube-dns.kube-system.svc." + Zone.DOMAIN);
+                return;
+            } catch (IOException notYet) {
+                last = notYet;
+                pause();
+            }
+        }
+        throw last;
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(5);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while a lab starts", interrupted);
+        }
     }
 
     /** Its nodes. */

@@ -13,8 +13,14 @@ import java.util.Map;
  * @param node the node that it is for
  * @param families the relation of each family
  * @param leftovers elements that nobody is led to any more, to be taken out by the next step
+ * @param isWhole whether nothing but the leftovers keeps it from being all that is wanted
  */
-record Basis(CompiledPolicy compiled, String node, List<Family> families, Map<NftSet, List<ElementKey>> leftovers) {
+record Basis(
+        CompiledPolicy compiled,
+        String node,
+        List<Family> families,
+        Map<NftSet, List<ElementKey>> leftovers,
+        boolean isWhole) {
 
     /**
      * The relation of one family.
@@ -27,7 +33,7 @@ record Basis(CompiledPolicy compiled, String node, List<Family> families, Map<Nf
     record Family(IpFamily family, FamilyRelation relation, int[] numbers) {}
 
     boolean isSettled() {
-        return leftovers.isEmpty();
+        return isWhole && leftovers.isEmpty();
     }
 
     /** Two are the same only if they are one. */

@@ -18,13 +18,27 @@ public sealed interface ElementKey {
     record Range(AddressRange range) implements ElementKey {}
 
     /** A local pod and a class of its peers. */
-    record Cell(Address subject, int peer) implements ElementKey {}
+    record Cell(Address subject, int peer) implements ElementKey {
+
+        /** Spread, because neighbouring subjects have neighbouring peers. */
+        @Override
+        public int hashCode() {
+            return subject.hashCode() * 0x9e3779b1 + peer * 0x85ebca6b;
+        }
+    }
 
     /** An address as source and destination at once. */
     record Twice(Address address) implements ElementKey {}
 
     /** Ports of one protocol in a connection set. */
-    record Ports(int connections, Protocol protocol, int first, int last) implements ElementKey {}
+    record Ports(int connections, Protocol protocol, int first, int last) implements ElementKey {
+
+        /** Spread, because neighbouring connection sets have neighbouring ports. */
+        @Override
+        public int hashCode() {
+            return connections * 0x9e3779b1 + first * 0x85ebca6b + protocol.hashCode() + last;
+        }
+    }
 
     /** A connection set. */
     record Connections(int id) implements ElementKey {}

@@ -21,6 +21,7 @@ final class FamilyStep {
     private final Moves moves;
     private final Set<Integer> live = new HashSet<>();
     private int[] numbers = new int[0];
+    private Set<Integer> used = Set.of();
 
     FamilyStep(IpFamily family, FamilyView before, FamilyRelation after) {
         this.family = family;
@@ -47,7 +48,8 @@ final class FamilyStep {
     /** Puts in the relation. */
     void write(Draft draft) {
         numbers = moves.numbered(draft);
-        after.columnsInUse().forEach(column -> live.add(numbers[column]));
+        used = after.columnsInUse();
+        used.forEach(column -> live.add(numbers[column]));
         after.peers()
                 .forEach(
                         entry -> draft.put(set(Kind.PEER), new ElementKey.Single(entry.key()), numbers[entry.value()]));
@@ -69,9 +71,11 @@ final class FamilyStep {
         ElementKey key = new ElementKey.Single(subject);
         draft.put(set(Kind.SUBJ, direction), key, 0);
         draft.put(set(Kind.REST, direction), key, draft.number(choice.rest()));
-        for (int column : after.columnsInUse()) {
-            ConnectionSet value = after.value(direction, subject, column);
-            if (choice.everyCell() || !value.equals(choice.rest())) {
+        int row = after.rows().of(direction, subject);
+        boolean few = !choice.everyCell() && after.columns().usual(row).equals(choice.rest());
+        for (int column : few ? after.columns().special(row) : used) {
+            ConnectionSet value = after.columns().value(column, row);
+            if (numbers[column] != 0 && (choice.everyCell() || !value.equals(choice.rest()))) {
                 draft.put(set(Kind.REL, direction), new ElementKey.Cell(subject, numbers[column]), draft.number(value));
             }
         }

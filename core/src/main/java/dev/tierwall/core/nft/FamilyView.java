@@ -6,6 +6,9 @@ import dev.tierwall.core.net.Address;
 import dev.tierwall.core.net.ConnectionSet;
 import dev.tierwall.core.net.IpFamily;
 import dev.tierwall.core.nft.NftSet.Kind;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -15,6 +18,7 @@ final class FamilyView {
     private final NftProgram program;
     private final IpFamily family;
     private final NavigableMap<Address, Integer> ranges = new TreeMap<>();
+    private final Map<Direction, Map<Address, Map<Integer, Integer>>> cells = new EnumMap<>(Direction.class);
 
     FamilyView(NftProgram program, IpFamily family) {
         this.program = program;
@@ -68,7 +72,23 @@ final class FamilyView {
 
     /** Whether what holds for a subject and a peer class is left to what holds for the subject's rest. */
     boolean isRest(Direction direction, Address subject, int peer) {
-        return !elements(Kind.REL, direction).has(new ElementKey.Cell(subject, peer));
+        return !cells(direction, subject).containsKey(peer);
+    }
+
+    /** The cells of a subject: what peer classes have by the number of a connection set. */
+    Map<Integer, Integer> cells(Direction direction, Address subject) {
+        Map<Address, Map<Integer, Integer>> bySubject = cells.get(direction);
+        if (bySubject == null) {
+            Map<Address, Map<Integer, Integer>> found = new HashMap<>();
+            elements(Kind.REL, direction).forEach(entry -> {
+                if (entry.key() instanceof ElementKey.Cell(Address address, int peer)) {
+                    found.computeIfAbsent(address, a -> new HashMap<>()).put(peer, entry.value());
+                }
+            });
+            bySubject = found;
+            cells.put(direction, found);
+        }
+        return bySubject.getOrDefault(subject, Map.of());
     }
 
     /** What holds for the rest of a subject's peers. */
@@ -84,10 +104,8 @@ final class FamilyView {
         if (!isSubject(direction, subject)) {
             return ConnectionSet.ALL;
         }
-        return elements(Kind.REL, direction)
-                .get(new ElementKey.Cell(subject, peer))
-                .map(this::connections)
-                .orElseGet(() -> rest(direction, subject));
+        Integer id = cells(direction, subject).get(peer);
+        return id != null ? connections(id) : rest(direction, subject);
     }
 
     /** What a subject may open to itself through a Service beyond what it may anyway. */

@@ -6,9 +6,11 @@ import dev.tierwall.core.net.ConnectionSet;
 import dev.tierwall.core.net.IpFamily;
 import dev.tierwall.core.nft.NftSet.Kind;
 import dev.tierwall.core.relation.FamilyRelation;
+import dev.tierwall.core.relation.Rows;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The way in which a packet could find a gap between programs although no number changes its meaning: its egress is looked
@@ -46,17 +48,27 @@ final class Hazards {
         }
     }
 
+    /** Whether a subject may let in more; if in doubt, it may. */
     private boolean gains(Address subject, Moves moves) {
         Direction in = Direction.INGRESS;
         if (!before(in, subject, subject).containsAll(after(in, subject, subject))) {
             return true;
         }
-        for (int number : moves.numbers()) {
-            ConnectionSet old = before.cell(in, subject, number);
-            for (int column : moves.columns(number)) {
-                if (!old.containsAll(after.value(in, subject, column))) {
-                    return true;
-                }
+        int row = after.rows().of(in, subject);
+        if (row == Rows.OPEN || !before.rest(in, subject).containsAll(after.columns().usual(row))) {
+            return true;
+        }
+        return Stream.concat(
+                        before.cells(in, subject).keySet().stream(),
+                        after.columns().special(row).stream().flatMap(column -> moves.to(column).stream()))
+                .anyMatch(number -> gains(subject, number, moves));
+    }
+
+    private boolean gains(Address subject, int number, Moves moves) {
+        ConnectionSet old = before.cell(Direction.INGRESS, subject, number);
+        for (int column : moves.columns(number)) {
+            if (!old.containsAll(after.value(Direction.INGRESS, subject, column))) {
+                return true;
             }
         }
         return false;

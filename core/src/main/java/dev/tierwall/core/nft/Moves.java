@@ -25,6 +25,8 @@ final class Moves {
     /** By number, then by column: how many addresses and ranges go from one to the other. */
     private final Map<Integer, Map<Integer, Integer>> moves = new HashMap<>();
 
+    private final Map<Integer, Set<Integer>> origins = new HashMap<>();
+
     Moves(FamilyView before, FamilyRelation after) {
         this.before = before;
         this.after = after;
@@ -63,6 +65,16 @@ final class Moves {
     /** The columns that members of a number go to. */
     Set<Integer> columns(int number) {
         return moves.getOrDefault(number, Map.of()).keySet();
+    }
+
+    /** The numbers that members of a column come from. */
+    Set<Integer> to(int column) {
+        if (origins.isEmpty()) {
+            moves.forEach((number, columns) -> columns.keySet().forEach(each -> origins
+                    .computeIfAbsent(each, c -> new HashSet<>())
+                    .add(number)));
+        }
+        return origins.getOrDefault(column, Set.of());
     }
 
     private record Claim(int number, int column, int members) {}

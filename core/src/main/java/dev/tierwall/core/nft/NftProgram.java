@@ -2,7 +2,9 @@ package dev.tierwall.core.nft;
 
 import dev.tierwall.core.collect.PersistentMap;
 import dev.tierwall.core.net.ConnectionSet;
+import dev.tierwall.core.net.IpFamily;
 import dev.tierwall.core.policy.CompiledPolicy;
+import dev.tierwall.core.relation.FamilyRelation;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -78,7 +80,7 @@ public final class NftProgram {
     }
 
     /** The program that follows from a draft; this very one if the draft says nothing else. */
-    NftProgram followedBy(Draft draft, Optional<Basis> madeFor) {
+    NftProgram followedBy(Draft draft, Basis madeFor) {
         EnumMap<NftSet, PersistentMap<ElementKey, Integer>> next = new EnumMap<>(NftSet.class);
         boolean same = true;
         for (NftSet set : NftSet.values()) {
@@ -89,11 +91,11 @@ public final class NftProgram {
         }
         return same
                 ? withBasis(madeFor)
-                : new NftProgram(generation + 1, next, draft.connections(), draft.lastId(), madeFor);
+                : new NftProgram(generation + 1, next, draft.connections(), draft.lastId(), Optional.of(madeFor));
     }
 
-    private NftProgram withBasis(Optional<Basis> madeFor) {
-        return basis.equals(madeFor) ? this : new NftProgram(generation, elements, connections, lastId, madeFor);
+    private NftProgram withBasis(Basis madeFor) {
+        return new NftProgram(generation, elements, connections, lastId, Optional.of(madeFor));
     }
 
     /** The program that follows if only some elements change; a key without a value goes. */
@@ -111,8 +113,9 @@ public final class NftProgram {
             same &= map == old;
             next.put(some.getKey(), map);
         }
-        Optional<Basis> now = Optional.of(madeFor);
-        return same ? withBasis(now) : new NftProgram(generation + 1, next, connections, lastId, now);
+        return same
+                ? withBasis(madeFor)
+                : new NftProgram(generation + 1, next, connections, lastId, Optional.of(madeFor));
     }
 
     /** A map turned into another with as much in common as can be. */
@@ -152,6 +155,15 @@ public final class NftProgram {
     /** What the numbers of connection sets stand for. */
     public Map<Integer, ConnectionSet> connections() {
         return connections;
+    }
+
+    /** The relation of a policy, if this was made on the way to it. */
+    Optional<FamilyRelation> relation(CompiledPolicy compiled, String node, IpFamily family) {
+        return basis.filter(made -> made.compiled() == compiled && made.node().equals(node)).stream()
+                .flatMap(made -> made.families().stream())
+                .filter(made -> made.family() == family)
+                .map(Basis.Family::relation)
+                .findFirst();
     }
 
     Optional<Integer> numberOf(ConnectionSet set) {

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Chooses what holds for the rest of each subject's peers, so that few cells must be written. A packet may find no cell
@@ -27,12 +28,14 @@ final class Rests {
     private final FamilyView before;
     private final FamilyRelation after;
     private final Moves moves;
+    private final Set<Integer> used;
     private final Map<Integer, Map<ConnectionSet, Integer>> counts = new HashMap<>();
 
     Rests(FamilyView before, FamilyRelation after, Moves moves) {
         this.before = before;
         this.after = after;
         this.moves = moves;
+        this.used = after.columnsInUse();
     }
 
     Choice choose(Direction direction, Address subject) {
@@ -51,17 +54,25 @@ final class Rests {
 
     /** What holds for the rest of the peers of a subject that is new. */
     static ConnectionSet first(FamilyRelation relation, Direction direction, Address subject) {
-        return mostFrequent(count(relation, relation.rows().of(direction, subject)));
+        return mostFrequent(count(
+                relation, relation.rows().of(direction, subject), relation.columnsInUse()));
     }
 
     private Map<ConnectionSet, Integer> count(int row) {
-        return count(after, row);
+        return count(after, row, used);
     }
 
-    private static Map<ConnectionSet, Integer> count(FamilyRelation relation, int row) {
+    private static Map<ConnectionSet, Integer> count(FamilyRelation relation, int row, Set<Integer> used) {
         Map<ConnectionSet, Integer> values = new HashMap<>();
-        for (int column : relation.columnsInUse()) {
-            values.merge(relation.columns().value(column, row), 1, Integer::sum);
+        int special = 0;
+        for (int column : relation.columns().special(row)) {
+            if (used.contains(column)) {
+                special++;
+                values.merge(relation.columns().value(column, row), 1, Integer::sum);
+            }
+        }
+        if (used.size() > special) {
+            values.merge(relation.columns().usual(row), used.size() - special, Integer::sum);
         }
         return values;
     }

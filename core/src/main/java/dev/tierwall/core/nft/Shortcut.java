@@ -33,7 +33,7 @@ final class Shortcut {
 
     /** The next program; empty if it must be found in full. */
     static Optional<NftProgram> next(NftProgram previous, Basis basis, CompiledPolicy compiled, String node) {
-        if (!node.equals(basis.node()) || !compiled.differsOnlyInMembers(basis.compiled())) {
+        if (!basis.isWhole() || !node.equals(basis.node()) || !compiled.differsOnlyInMembers(basis.compiled())) {
             return Optional.empty();
         }
         if (compiled == basis.compiled() && basis.isSettled()) {
@@ -58,7 +58,7 @@ final class Shortcut {
             }
             families.add(moved.get());
         }
-        return Optional.of(previous.patched(changes, new Basis(compiled, basis.node(), families, leftovers)));
+        return Optional.of(previous.patched(changes, new Basis(compiled, basis.node(), families, leftovers, true)));
     }
 
     private void compare(int id, List<Member> gone, List<Member> come) {

@@ -7,7 +7,6 @@ import dev.tierwall.core.relation.FamilyRelation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Finds the program that may follow another in one transaction. What is wanted comes in an order that leaves no gap for
@@ -27,8 +26,9 @@ final class Succession {
         this.compiled = compiled;
         this.node = node;
         for (IpFamily family : IpFamily.values()) {
-            steps.add(new FamilyStep(
-                    family, new FamilyView(previous, family), new FamilyRelation(compiled, node, family)));
+            FamilyRelation relation = previous.relation(compiled, node, family)
+                    .orElseGet(() -> new FamilyRelation(compiled, node, family));
+            steps.add(new FamilyStep(family, new FamilyView(previous, family), relation));
         }
     }
 
@@ -49,11 +49,11 @@ final class Succession {
 
     /** All that is wanted, which needs no further step unless it says so. */
     private NftProgram whole(Draft wanted) {
-        return previous.followedBy(wanted, wanted.isSettled() ? Optional.of(basis()) : Optional.empty());
+        return previous.followedBy(wanted, basis(wanted.isSettled()));
     }
 
-    private Basis basis() {
-        return new Basis(compiled, node, steps.stream().map(FamilyStep::basis).toList(), Map.of());
+    private Basis basis(boolean isSettled) {
+        return new Basis(compiled, node, steps.stream().map(FamilyStep::basis).toList(), Map.of(), isSettled);
     }
 
     /** All that is wanted, with the old ranges, and with all from before that a packet on its way may still ask for. */
@@ -86,7 +86,7 @@ final class Succession {
         connections.forEach(ahead::keep);
         steps.forEach(step -> step.fill(draft, ahead));
         boolean early = !previous.map(NftSet.OKR).sameAs(ahead.elements(NftSet.OKR)) || !sameRanges(ahead);
-        return early ? previous.followedBy(ahead, Optional.empty()) : whole(draft);
+        return early ? previous.followedBy(ahead, basis(false)) : whole(draft);
     }
 
     private boolean sameRanges(Draft draft) {
@@ -100,6 +100,6 @@ final class Succession {
             draft.replace(set, wanted.elements(set));
         }
         draft.raise(wanted);
-        return previous.followedBy(draft, Optional.empty());
+        return previous.followedBy(draft, basis(false));
     }
 }

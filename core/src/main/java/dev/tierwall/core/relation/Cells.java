@@ -1,11 +1,14 @@
 package dev.tierwall.core.relation;
 
 import dev.tierwall.core.collect.Bits;
+import dev.tierwall.core.collect.Ints;
 import dev.tierwall.core.policy.Block;
 import dev.tierwall.core.policy.PeerSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Classes and atoms of one family in the coarsest partition that tells apart whatever some list of blocks treats
@@ -51,5 +54,50 @@ final class Cells {
 
     int ofAtom(int atom) {
         return ofAtom[atom];
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** A class or an atom of each cell that any of some peers, which must be all there are, is in. */
+    Representatives representatives(PeerSet universe) {
+        return new Representatives(universe);
+    }
+
+    /** One member of each cell that has any. */
+    final class Representatives {
+
+        private final Bits classes;
+        private final Bits atoms;
+
+        Representatives(PeerSet universe) {
+            boolean[] known = new boolean[count];
+            classes = firsts(ofClass, universe.endpoints(), known);
+            atoms = firsts(ofAtom, universe.atoms(), known);
+        }
+
+        private static Bits firsts(int[] cells, Bits members, boolean[] known) {
+            Ints firsts = new Ints();
+            members.forEach(member -> {
+                if (!known[cells[member]]) {
+                    known[cells[member]] = true;
+                    firsts.add(member);
+                }
+            });
+            return firsts.toBits();
+        }
+
+        /** Gives the cells whose members are among some peers. */
+        void cellsAmong(PeerSet peers, IntConsumer visitor) {
+            classes.intersect(peers.endpoints()).forEach(id -> visitor.accept(ofClass[id]));
+            atoms.intersect(peers.atoms()).forEach(atom -> visitor.accept(ofAtom[atom]));
+        }
+
+        /** Gives each cell with a member of it. */
+        void forEach(ObjIntConsumer<PeerSet> visitor) {
+            classes.forEach(id -> visitor.accept(new PeerSet(Bits.of(id), Bits.EMPTY), ofClass[id]));
+            atoms.forEach(atom -> visitor.accept(new PeerSet(Bits.EMPTY, Bits.of(atom)), ofAtom[atom]));
+        }
     }
 }

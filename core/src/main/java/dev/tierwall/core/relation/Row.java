@@ -2,6 +2,7 @@ package dev.tierwall.core.relation;
 
 import dev.tierwall.core.net.ConnectionSet;
 import dev.tierwall.core.policy.Block;
+import dev.tierwall.core.policy.PeerSet;
 import java.util.List;
 import java.util.Set;
 
@@ -24,23 +25,26 @@ record Row(Set<List<Block>> sides) {
                         blocks.stream().allMatch(block -> block.allowed().isAll()));
     }
 
-    ConnectionSet withClass(int endpointClass) {
-        ConnectionSet allowed = ConnectionSet.ALL;
-        for (List<Block> blocks : sides) {
-            for (Block block : blocks) {
-                if (block.peers().endpoints().contains(endpointClass)) {
-                    allowed = allowed.intersect(block.allowed());
-                }
-            }
+    /** What is allowed with most peers, as far as that is easily said. */
+    ConnectionSet usual() {
+        List<Block> blocks = sides.iterator().next();
+        Block largest = blocks.getFirst();
+        for (Block block : blocks) {
+            largest = size(block) > size(largest) ? block : largest;
         }
-        return allowed;
+        return largest.allowed();
     }
 
-    ConnectionSet withAtom(int atom) {
+    private static int size(Block block) {
+        return block.peers().endpoints().size() + block.peers().atoms().size();
+    }
+
+    /** What is allowed with some peers that no side tells apart. */
+    ConnectionSet with(PeerSet peers) {
         ConnectionSet allowed = ConnectionSet.ALL;
         for (List<Block> blocks : sides) {
             for (Block block : blocks) {
-                if (block.peers().atoms().contains(atom)) {
+                if (block.peers().intersects(peers)) {
                     allowed = allowed.intersect(block.allowed());
                 }
             }

@@ -37,7 +37,7 @@ record LoadTimes(int elements, double program, double load, long kernel, double 
             pause(200);
             long before = kernelKibibytes();
             long start = System.nanoTime();
-            program = NftProgram.steps(NftProgram.EMPTY, compiled, NodeCluster.NODE).getLast();
+            program = NftProgram.of(compiled, NodeCluster.NODE);
             programs.add(since(start));
             start = System.nanoTime();
             table.load(program);
@@ -73,7 +73,8 @@ record LoadTimes(int elements, double program, double load, long kernel, double 
     }
 
     static double median(List<Double> values) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
     }
 
@@ -94,7 +95,8 @@ record LoadTimes(int elements, double program, double load, long kernel, double 
     private static long kernelKibibytes() throws IOException {
         return Files.readAllLines(Path.of("/proc/meminfo")).stream()
                 .filter(line -> line.startsWith("SUnreclaim:") || line.startsWith("VmallocUsed:"))
-                .mapToLong(line -> Long.parseLong(Arrays.asList(line.split("\\s+")).get(1)))
+                .mapToLong(
+                        line -> Long.parseLong(Arrays.asList(line.split("\\s+")).get(1)))
                 .sum();
     }
 }

@@ -50,11 +50,13 @@ record NodeCluster(int policies, boolean ownClasses) {
     }
 
     static Address ipv4(int pod) {
-        return Address.parse("10.244.%d.%d".formatted(pod / LOCAL, 1 + pod % LOCAL)).orElseThrow();
+        return Address.parse("10.244.%d.%d".formatted(pod / LOCAL, 1 + pod % LOCAL))
+                .orElseThrow();
     }
 
     private static Address ipv6(int pod) {
-        return Address.parse("fd00:244::%x:%x".formatted(pod / LOCAL, 1 + pod % LOCAL)).orElseThrow();
+        return Address.parse("fd00:244::%x:%x".formatted(pod / LOCAL, 1 + pod % LOCAL))
+                .orElseThrow();
     }
 
     private String kind(int pod) {
@@ -63,8 +65,7 @@ record NodeCluster(int policies, boolean ownClasses) {
 
     Pod pod(int number) {
         boolean local = number < LOCAL;
-        Map<String, String> labels =
-                local ? Map.of("app", kind(number)) : Map.of("role", "role-" + number % ROLES);
+        Map<String, String> labels = local ? Map.of("app", kind(number)) : Map.of("role", "role-" + number % ROLES);
         ObjectKey key = new ObjectKey(Pod.KIND, NAMESPACE, "pod-" + number);
         return new Pod(
                 key,
@@ -88,7 +89,8 @@ record NodeCluster(int policies, boolean ownClasses) {
                         List.of(block("172.%d.%d.0/24", 16 + number / 256 % 16, number % 256)),
                         List.of(block("172.%d.%d.64/26", 16 + number / 256 % 16, number % 256)),
                         Location.NONE),
-                new Peer.Networks(List.of(block("fd77:%x:%x::/64", number / 256, number % 256)), List.of(), Location.NONE));
+                new Peer.Networks(
+                        List.of(block("fd77:%x:%x::/64", number / 256, number % 256)), List.of(), Location.NONE));
         List<PortMatch> ports = List.of(
                 port(Protocol.TCP, PortSet.of(TCP)),
                 port(Protocol.TCP, PortSet.of(8000 + turn % 64)),

@@ -6,13 +6,18 @@ import dev.tierwall.core.net.PortSet;
 import dev.tierwall.core.net.Protocol;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** A program in the making: elements so far, and the numbers given out. */
 final class Draft {
 
     private final Map<NftSet, Map<ElementKey, Integer>> elements = new EnumMap<>(NftSet.class);
+    /** Sets whose elements belong to another draft, too, until they are changed. */
+    private final Set<NftSet> shared = EnumSet.noneOf(NftSet.class);
+
     private final Map<ConnectionSet, Integer> known = new HashMap<>();
     private final Map<ConnectionSet, Integer> used = new HashMap<>();
     private final Numbers numbers;
@@ -25,15 +30,23 @@ final class Draft {
 
     /** A draft that begins with all that another holds. */
     Draft(Draft other) {
-        other.elements.forEach((set, some) -> elements.put(set, new HashMap<>(some)));
+        elements.putAll(other.elements);
+        shared.addAll(other.elements.keySet());
         known.putAll(other.known);
         used.putAll(other.used);
         numbers = new Numbers(other.numbers);
         settled = other.settled;
     }
 
+    private Map<ElementKey, Integer> own(NftSet set) {
+        if (shared.remove(set)) {
+            elements.put(set, new HashMap<>(elements(set)));
+        }
+        return elements.computeIfAbsent(set, s -> new HashMap<>());
+    }
+
     void put(NftSet set, ElementKey key, int value) {
-        elements.computeIfAbsent(set, s -> new HashMap<>()).put(key, value);
+        own(set).put(key, value);
     }
 
     boolean has(NftSet set, ElementKey key) {
@@ -42,8 +55,7 @@ final class Draft {
 
     /** Takes out all cells of a subject. */
     void removeCells(NftSet set, Address subject) {
-        elements.getOrDefault(set, new HashMap<>())
-                .keySet()
+        own(set).keySet()
                 .removeIf(key ->
                         key instanceof ElementKey.Cell cell && cell.subject().equals(subject));
     }
@@ -123,13 +135,16 @@ final class Draft {
 
     /** Makes a set hold these elements and no others. */
     void replace(NftSet set, Map<ElementKey, Integer> all) {
+        shared.remove(set);
         elements.put(set, new HashMap<>(all));
     }
 
     /** Puts in elements that are not there. */
     void addMissing(NftSet set, Map<ElementKey, Integer> some) {
-        Map<ElementKey, Integer> mine = elements.computeIfAbsent(set, s -> new HashMap<>());
-        some.forEach(mine::putIfAbsent);
+        if (!some.isEmpty()) {
+            Map<ElementKey, Integer> mine = own(set);
+            some.forEach(mine::putIfAbsent);
+        }
     }
 
     /** Whether another draft has the same elements. */

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** One family's part of the step from a program to the next. */
 final class FamilyStep {
@@ -38,8 +39,8 @@ final class FamilyStep {
         return set(kind, Direction.INGRESS);
     }
 
-    /** Puts in what must be there one step before the relation, if anything must; then the draft is not settled. */
-    void prepare(Draft draft) {
+    /** Puts in what must be there one step before the relation; asks for a draft only if anything must. */
+    void prepare(Supplier<Draft> draft) {
         if (before.hasSubjects() && !after.rows().isEmpty()) {
             new Hazards(family, before, after).prepare(moves, draft);
         }
@@ -114,7 +115,9 @@ final class FamilyStep {
         } else if (!ranges.sameAs(draft.elements(set(Kind.ATOM)))) {
             before.peers().forEach(entry -> pin(entry.key(), draft));
         }
-        draft.replace(set(Kind.ATOM), ranges.toMap());
+        if (!ranges.sameAs(draft.elements(set(Kind.ATOM)))) {
+            draft.replace(set(Kind.ATOM), ranges.toMap());
+        }
     }
 
     private void pin(ElementKey key, Draft draft) {

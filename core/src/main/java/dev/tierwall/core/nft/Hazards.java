@@ -10,6 +10,7 @@ import dev.tierwall.core.relation.Rows;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -28,12 +29,12 @@ final class Hazards {
         this.after = after;
     }
 
-    void prepare(Moves moves, Draft draft) {
+    void prepare(Moves moves, Supplier<Draft> draft) {
         shrinkEgress(moves, draft);
     }
 
     /** Takes from egress what it will lose, a step ahead, where ingress will open for it. */
-    private void shrinkEgress(Moves moves, Draft draft) {
+    private void shrinkEgress(Moves moves, Supplier<Draft> draft) {
         List<Address> gaining = new ArrayList<>();
         before.elements(Kind.SUBJ, Direction.INGRESS).forEach(entry -> {
             if (entry.key() instanceof ElementKey.Single(Address subject) && gains(subject, moves)) {
@@ -55,7 +56,8 @@ final class Hazards {
             return true;
         }
         int row = after.rows().of(in, subject);
-        if (row == Rows.OPEN || !before.rest(in, subject).containsAll(after.columns().usual(row))) {
+        if (row == Rows.OPEN
+                || !before.rest(in, subject).containsAll(after.columns().usual(row))) {
             return true;
         }
         return Stream.concat(
@@ -74,7 +76,7 @@ final class Hazards {
         return false;
     }
 
-    private void shrink(Address source, List<Address> gaining, Moves moves, Draft draft) {
+    private void shrink(Address source, List<Address> gaining, Moves moves, Supplier<Draft> draft) {
         for (Address destination : gaining) {
             ConnectionSet left = after(Direction.EGRESS, source, destination);
             ConnectionSet lost = before(Direction.EGRESS, source, destination).minus(left);
@@ -84,14 +86,15 @@ final class Hazards {
             ConnectionSet gained =
                     after(Direction.INGRESS, destination, source).minus(before(Direction.INGRESS, destination, source));
             if (!lost.intersect(gained).isEmpty()) {
-                shrink(source, before.of(destination), moves, draft);
+                shrink(source, before.of(destination), moves, draft.get());
                 if (source.equals(destination)) {
                     ConnectionSet both =
                             before(Direction.EGRESS, source, source).intersect(left);
-                    draft.put(
-                            NftSet.of(Kind.SELF, Direction.EGRESS, family),
-                            new ElementKey.Twice(source),
-                            draft.number(both));
+                    draft.get()
+                            .put(
+                                    NftSet.of(Kind.SELF, Direction.EGRESS, family),
+                                    new ElementKey.Twice(source),
+                                    draft.get().number(both));
                 }
             }
         }

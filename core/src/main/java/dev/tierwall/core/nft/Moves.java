@@ -70,9 +70,9 @@ final class Moves {
     /** The numbers that members of a column come from. */
     Set<Integer> to(int column) {
         if (origins.isEmpty()) {
-            moves.forEach((number, columns) -> columns.keySet().forEach(each -> origins
-                    .computeIfAbsent(each, c -> new HashSet<>())
-                    .add(number)));
+            moves.forEach((number, columns) -> columns.keySet()
+                    .forEach(each ->
+                            origins.computeIfAbsent(each, c -> new HashSet<>()).add(number)));
         }
         return origins.getOrDefault(column, Set.of());
     }

@@ -44,6 +44,11 @@ public final class NftProgram {
         this.basis = basis;
     }
 
+    /** The program of a compiled policy on a node, to be loaded where there is no other. */
+    public static NftProgram of(CompiledPolicy compiled, String node) {
+        return new Succession(EMPTY, compiled, node).atOnce();
+    }
+
     /**
      * The program to load after {@code previous}, in one transaction, so that the kernel comes to enforce a compiled
      * policy on a node. Mostly it gets there at once; if the program is not {@linkplain #isSettled settled}, more steps

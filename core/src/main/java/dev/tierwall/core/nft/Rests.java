@@ -54,8 +54,7 @@ final class Rests {
 
     /** What holds for the rest of the peers of a subject that is new. */
     static ConnectionSet first(FamilyRelation relation, Direction direction, Address subject) {
-        return mostFrequent(count(
-                relation, relation.rows().of(direction, subject), relation.columnsInUse()));
+        return mostFrequent(count(relation, relation.rows().of(direction, subject), relation.columnsInUse()));
     }
 
     private Map<ConnectionSet, Integer> count(int row) {

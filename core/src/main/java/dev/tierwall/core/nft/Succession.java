@@ -33,10 +33,15 @@ final class Succession {
     }
 
     NftProgram next() {
-        Draft careful = previous.draft();
-        steps.forEach(step -> step.prepare(careful));
-        if (!careful.isSettled()) {
-            return unlessPortsMustComeFirst(careful);
+        List<Draft> careful = new ArrayList<>();
+        steps.forEach(step -> step.prepare(() -> {
+            if (careful.isEmpty()) {
+                careful.add(previous.draft());
+            }
+            return careful.getFirst();
+        }));
+        if (!careful.isEmpty()) {
+            return unlessPortsMustComeFirst(careful.getFirst());
         }
         Draft wanted = new Draft(previous);
         steps.forEach(step -> step.write(wanted));
@@ -45,6 +50,13 @@ final class Succession {
             return unlessPortsMustComeFirst(hashes.holdsTheSame(wanted) ? wanted : hashes);
         }
         return differs(wanted, true) ? withRangesOf(wanted) : whole(wanted);
+    }
+
+    /** All that is wanted at once, for a table that packets have not met. */
+    NftProgram atOnce() {
+        Draft wanted = new Draft(previous);
+        steps.forEach(step -> step.write(wanted));
+        return whole(wanted);
     }
 
     /** All that is wanted, which needs no further step unless it says so. */

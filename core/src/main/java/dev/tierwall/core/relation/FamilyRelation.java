@@ -60,7 +60,8 @@ public final class FamilyRelation {
         this.named = new HashMap<>();
         this.ranges = new TreeMap<>();
         int classes = policy.liveClasses().end();
-        this.columns = new Columns(rows.all(), new Cells(classes, policy.atoms().count(family)), policy.universe(family));
+        this.columns =
+                new Columns(rows.all(), new Cells(classes, policy.atoms().count(family)), policy.universe(family));
         Map<Address, Integer> known = new HashMap<>();
         if (!rows.isEmpty()) {
             cutAtoms(policy.atoms());

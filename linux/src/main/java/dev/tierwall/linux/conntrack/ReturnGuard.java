@@ -1,11 +1,14 @@
 package dev.tierwall.linux.conntrack;
 
+import dev.tierwall.core.net.Address;
 import dev.tierwall.core.net.IpFamily;
 import dev.tierwall.linux.libc.Errno;
 import dev.tierwall.linux.netlink.Attributes;
 import dev.tierwall.linux.netlink.MessageWriter;
 import dev.tierwall.linux.netlink.NetlinkSocket;
 import dev.tierwall.linux.netlink.RefusedException;
+import dev.tierwall.linux.route.LinkAddress;
+import dev.tierwall.linux.route.Network;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +16,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Refuses what the server of a cut connection still sends. UDP has no handshake: to the kernel its next datagram begins a
@@ -47,15 +52,26 @@ final class ReturnGuard implements AutoCloseable {
 
     private static final List<String> KINDS = List.of(GuardRules.TALKING, GuardRules.BRIEF);
 
-    private final NetlinkSocket socket;
+    private static final int TCP = 6;
+    private static final Set<Integer> WITHOUT_HANDSHAKE = Set.of(17, 132, 136);
 
-    private ReturnGuard(NetlinkSocket socket) {
+    private final NetlinkSocket socket;
+    private final Network network;
+
+    private ReturnGuard(NetlinkSocket socket, Network network) {
         this.socket = socket;
+        this.network = network;
     }
 
     /** The guard of the calling thread's namespace. */
     static ReturnGuard open() throws IOException {
-        return new ReturnGuard(NetlinkSocket.open(NetlinkSocket.NETFILTER));
+        Network network = Network.open();
+        try {
+            return new ReturnGuard(NetlinkSocket.open(NetlinkSocket.NETFILTER), network);
+        } catch (IOException refused) {
+            network.close();
+            throw refused;
+        }
     }
 
     /** Requests that are done together. */
@@ -103,8 +119,9 @@ final class ReturnGuard implements AutoCloseable {
 
     /** Refuses from now on what the servers of some connections send to their clients. */
     synchronized void refuse(Collection<Connection> cut) throws IOException {
+        Set<Address> own = ownAddresses(cut);
         List<Tuple> returning = cut.stream()
-                .filter(ReturnGuard::mayReturn)
+                .filter(connection -> mayReturn(connection, own))
                 .map(Connection::reply)
                 .distinct()
                 .toList();
@@ -122,11 +139,20 @@ final class ReturnGuard implements AutoCloseable {
         }
     }
 
-    /** TCP is refused without a handshake; what is sent to a translated address does not go to the client. */
-    private static boolean mayReturn(Connection connection) {
-        int protocol = connection.protocol();
-        return (protocol == 17 || protocol == 132 || protocol == 136)
-                && connection.reply().destination().equals(connection.client());
+    private Set<Address> ownAddresses(Collection<Connection> cut) throws IOException {
+        return cut.stream().noneMatch(connection -> connection.protocol() == TCP)
+                ? Set.of()
+                : network.addresses().stream().map(LinkAddress::address).collect(Collectors.toSet());
+    }
+
+    /**
+     * TCP without a handshake is refused on its way through; but what the node itself sends to its pods is never asked
+     * about. What is sent to a translated address does not go to the client.
+     */
+    private static boolean mayReturn(Connection connection, Set<Address> own) {
+        boolean mayBegin = WITHOUT_HANDSHAKE.contains(connection.protocol())
+                || (connection.protocol() == TCP && own.contains(connection.server()));
+        return mayBegin && connection.reply().destination().equals(connection.client());
     }
 
     /** What is refused now. */
@@ -247,6 +273,10 @@ final class ReturnGuard implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        try {
+            socket.close();
+        } finally {
+            network.close();
+        }
     }
 }

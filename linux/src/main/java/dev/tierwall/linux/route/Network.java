@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 
 /**
  * The links, addresses, routes and neighbours of a network namespace: that of the thread that opened this, whichever
@@ -212,13 +213,19 @@ public final class Network implements AutoCloseable {
     /** The addresses of a link. */
     public List<LinkAddress> addresses(String link) throws IOException {
         int index = link(link).index();
+        return addresses(other -> other == index);
+    }
+
+    /** The addresses of all links: what is sent to them is for this host. */
+    public List<LinkAddress> addresses() throws IOException {
+        return addresses(any -> true);
+    }
+
+    private List<LinkAddress> addresses(IntPredicate link) throws IOException {
         List<LinkAddress> addresses = new ArrayList<>();
         for (byte[] body : ask(new Request("list addresses", GET_ADDRESS, NetlinkSocket.DUMP), new byte[8], m -> {})) {
-            if (RouteCodec.index(body) == index) {
-                RouteCodec.after(body, 8)
-                        .find(1)
-                        .ifPresent(bytes ->
-                                addresses.add(new LinkAddress(RouteCodec.address(bytes), Byte.toUnsignedInt(body[1]))));
+            if (link.test(RouteCodec.index(body))) {
+                RouteCodec.readAddress(body).ifPresent(addresses::add);
             }
         }
         return addresses;

@@ -7,6 +7,7 @@ import dev.tierwall.linux.netlink.MessageWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Links, addresses and routes as bytes of rtnetlink. */
@@ -96,6 +97,13 @@ final class RouteCodec {
                 .put((byte) 0)
                 .putInt(link)
                 .array();
+    }
+
+    /** An address as it is told: where a link has a far end, its own end is told apart. */
+    static Optional<LinkAddress> readAddress(byte[] body) {
+        Attributes attributes = after(body, 8);
+        int prefix = Byte.toUnsignedInt(body[1]);
+        return attributes.find(2).or(() -> attributes.find(1)).map(bytes -> new LinkAddress(address(bytes), prefix));
     }
 
     static byte[] route(Route route) {

@@ -198,6 +198,27 @@ class ConnectionTableTest {
     }
 
     @Test
+    void soIsItInATableWithMany() throws IOException {
+        int many = 30_000;
+        here.call(() -> {
+            try (DatagramSocket socket = new DatagramSocket()) {
+                for (int port = 1; port <= many; port++) {
+                    socket.send(
+                            new DatagramPacket(new byte[1], 1, InetAddress.ofLiteral("127.0.2." + port % 100), port));
+                }
+            }
+            return true;
+        });
+        try (ConnectionTable table = open()) {
+            assertThat(table.use().count()).isGreaterThanOrEqualTo(many);
+            List<Connection> found = new ArrayList<>();
+            table.each(Set.of(address("127.0.2.7")), found::add);
+            assertThat(found).hasSize(many / 100).allMatch(to -> to.server().equals(address("127.0.2.7")));
+            assertThat(table.delete(all(table))).isGreaterThanOrEqualTo(many);
+        }
+    }
+
+    @Test
     void eventsTellOfTheBeginningAndTheEndWithTheTraffic() throws Exception {
         Set<ConnectionEvent.Kind> kinds = EnumSet.allOf(ConnectionEvent.Kind.class);
         try (ConnectionEvents events = here.call(() -> ConnectionEvents.start(kinds, 1000));

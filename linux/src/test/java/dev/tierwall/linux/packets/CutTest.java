@@ -119,6 +119,18 @@ class CutTest {
     }
 
     @Test
+    void connectionsOfAPodToItsNodeEnd() throws Exception {
+        Party node = scene.node(0);
+        keep(Talk.tcp(scene.pod(0), node, 0, 7000)).clientTalks();
+        keep(Talk.tcp(scene.pod(0), node, 1, 7001)).serverTalks();
+        keep(Talk.tcp(scene.pod(0), node, 0, 7002)).clientTalks().serverTalks();
+        keep(Talk.udp(scene.pod(0), node, 0, 7003)).clientTalks();
+        keep(Talk.udp(scene.pod(0), node, 1, 7004)).serverTalks();
+        keep(Talk.udp(scene.pod(0), node, 0, 7005)).clientTalks().serverEchoes();
+        endAt(NOTHING_FROM_0);
+    }
+
+    @Test
     void anEchoDoesNotKeepUdpAlive() throws Exception {
         for (int i = 0; i < 8; i++) {
             udp(0, 1, i % 2).clientTalks().serverEchoes();

@@ -156,11 +156,16 @@ final class Talk implements AutoCloseable {
                     }
                 }
             } catch (IOException broken) {
-                if (wire == client && !closed.get()) {
-                    clientBroke.set(String.valueOf(broken.getMessage()));
-                }
+                breaks(wire, broken);
             }
         });
+    }
+
+    /** The system tells only once, to the one who sends or to the one who receives. */
+    private void breaks(Wire wire, IOException broken) {
+        if (wire == client && !closed.get()) {
+            clientBroke.compareAndSet("", String.valueOf(broken.getMessage()));
+        }
     }
 
     /** The client talks from now on. */
@@ -185,7 +190,10 @@ final class Talk implements AutoCloseable {
                 try {
                     wire.send(new byte[] {1});
                     Thread.sleep(EVERY_MILLIS);
-                } catch (IOException | InterruptedException over) {
+                } catch (IOException broken) {
+                    breaks(wire, broken);
+                    return;
+                } catch (InterruptedException over) {
                     return;
                 }
             }

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,12 +95,24 @@ public final class Defaults {
             }
             case "CronJob" -> containers(spec.at("/jobTemplate/spec/template/spec"));
             case "PodTemplate" -> containers(object.at("/template/spec"));
+            case "Secret" -> plainTexts(object);
             case "Service" -> {
                 if (!spec.path("sessionAffinity").asText().equals("ClientIP") && spec instanceof ObjectNode service) {
                     service.remove("sessionAffinityConfig");
                 }
             }
             default -> containers(spec.at("/template/spec"));
+        }
+    }
+
+    /** What is written as text for convenience is kept as bytes. */
+    private static void plainTexts(ObjectNode secret) {
+        if (secret.remove("stringData") instanceof ObjectNode texts) {
+            for (Map.Entry<String, JsonNode> text : texts.properties()) {
+                byte[] bytes = text.getValue().asText().getBytes(StandardCharsets.UTF_8);
+                secret.withObject("/data")
+                        .put(text.getKey(), Base64.getEncoder().encodeToString(bytes));
+            }
         }
     }
 

@@ -132,6 +132,20 @@ class DefaultsTest {
     }
 
     @Test
+    void textsOfASecretBecomeBytes() {
+        ObjectNode secret = filledIn("""
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: s}
+                data: {a: YQ==, b: Yg==}
+                stringData: {b: new, c: "ü"}
+                """);
+        assertThat(secret.path("data").toString()).isEqualTo("{\"a\":\"YQ==\",\"b\":\"bmV3\",\"c\":\"w7w=\"}");
+        assertThat(secret.has("stringData")).isFalse();
+        assertThat(secret.path("type").asText()).isEqualTo("Opaque");
+    }
+
+    @Test
     void fillingInTwiceChangesNothing() {
         ObjectNode once = filledIn("""
                 apiVersion: batch/v1

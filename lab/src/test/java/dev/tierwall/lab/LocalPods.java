@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Pods that are this very machine: what is run in them runs here. */
-final class LocalPods implements PodAccess {
+public final class LocalPods implements PodAccess {
 
     @Override
     public RunningCommand exec(ContainerTarget target, List<String> command, boolean terminal) throws IOException {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -37,6 +38,11 @@ public final class ObjectStore {
     /** What the store is at. */
     public long version() {
         return state.version();
+    }
+
+    /** The kinds of which there are, or were, objects. */
+    public Set<GroupResource> kinds() {
+        return state.objects().keySet();
     }
 
     public Optional<ObjectNode> get(StoreKey key) {

@@ -37,6 +37,9 @@ public final class Errno {
     /** The other end reads no more. */
     public static final int EPIPE = 32;
 
+    /** Somebody has this address. */
+    public static final int EADDRINUSE = 98;
+
     /** A buffer was full, and something is lost. */
     public static final int ENOBUFS = 105;
 

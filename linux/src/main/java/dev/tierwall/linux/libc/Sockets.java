@@ -33,8 +33,6 @@ public final class Sockets {
             "sendto", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle RECV =
             Native.function("recv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle GETSOCKNAME =
-            Native.function("getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
     private static final MethodHandle SETSOCKOPT = Native.function(
             "setsockopt", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
 
@@ -79,16 +77,6 @@ public final class Sockets {
     public static int receiveAtOnce(int socket, MemorySegment buffer) {
         return (int) Native.attempt(
                 (state, arena) -> (long) RECV.invokeExact(state, socket, buffer, buffer.byteSize(), MSG_DONTWAIT));
-    }
-
-    /** The number that the kernel gave to a netlink socket that is bound. */
-    public static int port(int socket) throws IOException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment address = arena.allocate(12, 4);
-            MemorySegment length = arena.allocateFrom(JAVA_INT, 12);
-            Native.call("getsockname", (state, inner) -> (int) GETSOCKNAME.invokeExact(state, socket, address, length));
-            return address.get(JAVA_INT, 4);
-        }
     }
 
     /** Sets an option whose value is a number. */

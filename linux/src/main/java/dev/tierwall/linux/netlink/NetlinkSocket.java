@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -51,9 +52,11 @@ public final class NetlinkSocket implements AutoCloseable {
     private static final int HEADER = 16;
     private static final int LARGEST = 1 << 16;
     private static final int OVERHEAD = 64;
+    private static final int OUT_OF_REACH_OF_PROCESSES = 0x8000_0000;
+    private static final int MOST_TRIES = 20;
     private static final long TIMEOUT_MILLIS = 30_000;
 
-    /** The numbers of the sockets that are open in this process; a number is one socket's only within its namespace. */
+    /** The numbers of the sockets that are open in this process. */
     private static final Set<Integer> OPEN = ConcurrentHashMap.newKeySet();
 
     private final int socket;
@@ -74,18 +77,40 @@ public final class NetlinkSocket implements AutoCloseable {
     public static NetlinkSocket open(int protocol) throws IOException {
         int descriptor = Sockets.open(Sockets.AF_NETLINK, Sockets.SOCK_RAW | Sockets.SOCK_CLOEXEC, protocol);
         try {
-            byte[] anyone = new byte[12];
-            ByteBuffer.wrap(anyone).order(ByteOrder.nativeOrder()).putShort((short) Sockets.AF_NETLINK);
-            Sockets.bind(descriptor, anyone);
+            int port = bind(descriptor);
             Sockets.option(descriptor, SOL_NETLINK, EXT_ACK, 1);
             Sockets.option(descriptor, SOL_NETLINK, CAP_ACK, 1);
             Sockets.receiveTimeout(descriptor, TIMEOUT_MILLIS);
-            NetlinkSocket opened = new NetlinkSocket(descriptor, Sockets.port(descriptor));
+            NetlinkSocket opened = new NetlinkSocket(descriptor, port);
             opened.buffer(RCVBUFFORCE, 8 << 20);
             return opened;
         } catch (IOException failure) {
             Descriptors.close(descriptor);
             throw failure;
+        }
+    }
+
+    /**
+     * Gives a socket a number that nobody else is likely to have. The kernel would give the first one of a process the
+     * number of the process, which another process in another container may have, too.
+     */
+    private static int bind(int descriptor) throws IOException {
+        for (int i = 0; true; i++) {
+            int port = ThreadLocalRandom.current().nextInt() | OUT_OF_REACH_OF_PROCESSES;
+            byte[] address = ByteBuffer.allocate(12)
+                    .order(ByteOrder.nativeOrder())
+                    .putShort((short) Sockets.AF_NETLINK)
+                    .putShort((short) 0)
+                    .putInt(port)
+                    .array();
+            try {
+                Sockets.bind(descriptor, address);
+                return port;
+            } catch (SystemCallException taken) {
+                if (taken.errno() != Errno.EADDRINUSE || i == MOST_TRIES) {
+                    throw taken;
+                }
+            }
         }
     }
 

@@ -103,6 +103,15 @@ final class Frames implements AutoCloseable {
 
     /** An IPv4 packet; {@code fragment} is its place in units of 8 bytes, and 0x2000 where others follow. */
     static byte[] ipv4(Address source, Address destination, byte[] payload, int fragment) {
+        return ipv4(source, destination, payload, fragment, UDP);
+    }
+
+    /** An IPv4 packet of a protocol. */
+    static byte[] ipv4(Address source, Address destination, int protocol, byte[] payload) {
+        return ipv4(source, destination, payload, 0, protocol);
+    }
+
+    private static byte[] ipv4(Address source, Address destination, byte[] payload, int fragment, int protocol) {
         ByteBuffer packet = ByteBuffer.allocate(20 + payload.length)
                 .put((byte) 0x45)
                 .put((byte) 0)
@@ -110,7 +119,7 @@ final class Frames implements AutoCloseable {
                 .putShort((short) 4711)
                 .putShort((short) fragment)
                 .put((byte) 64)
-                .put((byte) UDP)
+                .put((byte) protocol)
                 .putShort((short) 0)
                 .put(bytes(source))
                 .put(bytes(destination));

@@ -356,7 +356,6 @@ func named(name string, from declaration) (string, []string, string) {
 		kind, enum, _ := resolve(d, under)
 		if _, ok := marked(d.doc, "enum"); ok {
 			enum = constants[name]
-			sort.Strings(enum)
 		}
 		return kind, enum, d.doc
 	}

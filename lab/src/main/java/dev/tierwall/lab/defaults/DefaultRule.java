@@ -75,7 +75,10 @@ record DefaultRule(List<String> path, JsonNode value, List<String> copied, Condi
     /** Fills in, if there is something to fill in. */
     void apply(ObjectNode object) {
         JsonNode filled = copied.isEmpty() ? value : at(object, copied);
-        if (!filled.isMissingNode() && at(object, path).isMissingNode() && condition.holds(object)) {
+        JsonNode written = at(object, path);
+        boolean absent = written.isMissingNode()
+                || (written.isTextual() && written.asText().isEmpty());
+        if (!filled.isMissingNode() && absent && condition.holds(object)) {
             set(object, filled.deepCopy());
         }
     }

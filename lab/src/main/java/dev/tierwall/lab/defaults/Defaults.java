@@ -90,6 +90,10 @@ public final class Defaults {
             }
             case "Pod" -> {
                 containers(spec);
+                if (spec instanceof ObjectNode pod
+                        && spec.path("terminationGracePeriodSeconds").asLong() < 0) {
+                    pod.put("terminationGracePeriodSeconds", 1);
+                }
                 requests(spec.path("containers"));
                 requests(spec.path("initContainers"));
             }
@@ -139,7 +143,7 @@ public final class Defaults {
 
     private static boolean isLatest(String image) {
         String name = image.substring(image.lastIndexOf('/') + 1);
-        return !name.contains("@") && (name.indexOf(':') < 0 || name.endsWith(":latest"));
+        return !name.isEmpty() && !name.contains("@") && (name.indexOf(':') < 0 || name.endsWith(":latest"));
     }
 
     /** What a container is limited to is what it asks for, unless it says otherwise. */

@@ -1,6 +1,7 @@
 package dev.tierwall.lab.validate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tierwall.core.net.Address;
 import java.util.HashSet;
 import java.util.List;
@@ -35,8 +36,8 @@ final class Checks {
     /** Runs one check on a value, which may be absent, or be a list of which each entry is meant. */
     void run(String check, JsonNode value, String path) {
         String argument = check.substring(check.indexOf('=') + 1);
-        if (check.equals("required")) {
-            required(value, path);
+        if (check.equals("required") || check.equals("required-number")) {
+            required(check.equals("required") || value.asLong() != 0 ? value : MissingNode.getInstance(), path);
         } else if (isAbsent(value)) {
             return;
         } else if (check.startsWith("unique=")) {
@@ -83,6 +84,14 @@ final class Checks {
                     text("port-name", value, path);
                 } else {
                     port(value, path);
+                }
+            }
+            case "sorted" -> {
+                // Says only in which order the values that would do are named.
+            }
+            case "positive" -> {
+                if (value.asLong() < 1) {
+                    causes.invalid(path, value, "must be between 1 and 2147483647, inclusive");
                 }
             }
             case "not-negative" -> {

@@ -40,7 +40,7 @@ final class MetaRules {
             causes.forbidden("metadata.namespace", "not allowed on this type");
         }
         checkTemplate(metadata, "metadata");
-        checks.run("label-key", metadata.path("finalizers"), "metadata.finalizers");
+        metadata.path("finalizers").forEach(one -> checks.run("label-key", one, "metadata.finalizers"));
         owners(metadata.path("ownerReferences"));
     }
 

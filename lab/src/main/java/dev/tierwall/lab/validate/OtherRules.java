@@ -48,6 +48,9 @@ final class OtherRules implements KindRules {
         for (int i = 0; i < role.path("rules").size(); i++) {
             JsonNode rule = role.path("rules").get(i);
             String path = "rules[" + i + "]";
+            if (rule.path("verbs").isEmpty()) {
+                causes.required(path + ".verbs", "verbs must contain at least one value");
+            }
             if (!rule.path("nonResourceURLs").isEmpty()) {
                 if (!ofCluster) {
                     causes.invalid(
@@ -55,9 +58,12 @@ final class OtherRules implements KindRules {
                             rule.path("nonResourceURLs"),
                             "namespaced rules cannot apply to non-resource URLs");
                 }
-            } else if (rule.path("apiGroups").isEmpty()) {
+                continue;
+            }
+            if (rule.path("apiGroups").isEmpty()) {
                 causes.required(path + ".apiGroups", "resource rules must supply at least one api group");
-            } else if (rule.path("resources").isEmpty()) {
+            }
+            if (rule.path("resources").isEmpty()) {
                 causes.required(path + ".resources", "resource rules must supply at least one resource");
             }
         }
@@ -69,7 +75,7 @@ final class OtherRules implements KindRules {
             causes.invalid("roleRef", role, "cannot change roleRef");
         }
         boolean ofCluster = binding.path("kind").asText().equals("ClusterRoleBinding");
-        List<String> kinds = ofCluster ? List.of("ClusterRole") : List.of("ClusterRole", "Role");
+        List<String> kinds = ofCluster ? List.of("ClusterRole") : List.of("Role", "ClusterRole");
         if (!role.path("kind").asText().isEmpty()
                 && !kinds.contains(role.path("kind").asText())) {
             causes.unsupported("roleRef.kind", role.path("kind"), kinds);
@@ -139,9 +145,10 @@ final class OtherRules implements KindRules {
         } else if (service.isObject()) {
             boolean named = !service.path("port").path("name").asText().isEmpty();
             boolean numbered = service.path("port").path("number").asLong() != 0;
-            if (named == numbered) {
-                causes.required(
-                        path, named ? "cannot set both port name & port number" : "port name or number is required");
+            if (named && numbered) {
+                causes.invalid(path, "", "cannot set both port name & port number");
+            } else if (!named && !numbered) {
+                causes.required(path, "port name or number is required");
             }
         }
     }

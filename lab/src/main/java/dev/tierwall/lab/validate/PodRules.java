@@ -44,6 +44,15 @@ final class PodRules implements KindRules {
             }
         }
         initContainers(spec.path("initContainers"), path);
+        for (int i = 0; i < spec.path("tolerations").size(); i++) {
+            JsonNode toleration = spec.path("tolerations").get(i);
+            if (toleration.path("operator").asText().equals("Exists") && toleration.has("value")) {
+                causes.invalid(
+                        path + ".tolerations[" + i + "].operator",
+                        toleration.path("value"),
+                        "value must be empty when `operator` is 'Exists'");
+            }
+        }
         for (int i = 0; i < spec.path("volumes").size(); i++) {
             JsonNode volume = spec.path("volumes").get(i);
             if (volume.size() > 2) {

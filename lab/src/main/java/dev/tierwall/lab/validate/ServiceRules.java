@@ -78,9 +78,11 @@ final class ServiceRules implements KindRules {
                     causes.duplicate(path + ".name", port.path("name"));
                 }
             }
-            ObjectNode key = JsonNodeFactory.instance.objectNode();
-            key.set("protocol", port.path("protocol"));
-            key.set("port", port.path("port"));
+            // The API server shows the port by the names that its fields have inside.
+            ObjectNode key = JsonNodeFactory.instance.objectNode().put("Name", "");
+            key.set("Protocol", port.path("protocol"));
+            key.putNull("AppProtocol").set("Port", port.path("port"));
+            key.put("TargetPort", 0).put("NodePort", 0);
             if (!seen.add(key)) {
                 causes.duplicate(path, key);
             }

@@ -84,7 +84,8 @@ public final class Validation {
         if (type == BuiltIns.table().type("meta.LabelSelector")) {
             checks.selector(object, path);
         } else if (type == BuiltIns.table().objectMeta()) {
-            new MetaRules(causes).checkTemplate(object, path);
+            // Faults of a template's metadata are named as if they were the template's own.
+            new MetaRules(causes).checkTemplate(object, path.substring(0, path.lastIndexOf('.')));
         } else {
             for (Field field : type.fields().values()) {
                 field(type, field, object.path(field.name()), path + "." + field.name());
@@ -95,10 +96,14 @@ public final class Validation {
     private void field(Struct type, Field field, JsonNode value, String path) {
         List<String> rules = Table.RULES.getOrDefault(type, Map.of()).getOrDefault(field.name(), List.of());
         for (String rule : rules) {
-            checks.run(rule, value, path);
+            // A number that must be there and is not has no further faults.
+            if (!(rule.equals("port") && rules.contains("required-number") && value.asLong() == 0)) {
+                checks.run(rule, value, path);
+            }
         }
         if (!field.values().isEmpty()) {
-            enumerated(field, value, path);
+            enumerated(
+                    rules.contains("sorted") ? field.values().stream().sorted().toList() : field.values(), value, path);
         }
         switch (field.type()) {
             case Struct struct when value.isObject() -> struct(struct, value, path);
@@ -114,15 +119,15 @@ public final class Validation {
         }
     }
 
-    private void enumerated(Field field, JsonNode value, String path) {
+    private void enumerated(List<String> values, JsonNode value, String path) {
         if (value.isArray()) {
             for (int i = 0; i < value.size(); i++) {
-                enumerated(field, value.get(i), path + "[" + i + "]");
+                enumerated(values, value.get(i), path + "[" + i + "]");
             }
         } else if (value.isTextual()
-                && !field.values().contains(value.asText())
+                && !values.contains(value.asText())
                 && !value.asText().isEmpty()) {
-            List<String> supported = new ArrayList<>(field.values());
+            List<String> supported = new ArrayList<>(values);
             supported.removeIf(String::isEmpty);
             causes.unsupported(path, value, supported);
         }

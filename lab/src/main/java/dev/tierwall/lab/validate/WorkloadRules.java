@@ -19,6 +19,8 @@ final class WorkloadRules implements KindRules {
             "persistentVolumeClaimRetentionPolicy",
             "minReadySeconds");
 
+    private static final List<String> OPERATORS = List.of("In", "NotIn", "Exists", "DoesNotExist");
+
     private final Causes causes;
 
     WorkloadRules(Causes causes) {
@@ -43,12 +45,16 @@ final class WorkloadRules implements KindRules {
         JsonNode selector = spec.path("selector");
         boolean plain = kind.equals("ReplicationController");
         JsonNode labels = spec.path("template").path("metadata").path("labels");
-        if (!plain && selector.isMissingNode()) {
+        boolean none = !plain && selector.isMissingNode();
+        if (none) {
             causes.required("spec.selector", "");
-        } else if (!plain && selector.isEmpty()) {
+        }
+        if (!none && !plain && selector.isEmpty()) {
             String word = kind.equals("ReplicaSet") ? "deployment" : kind.toLowerCase(Locale.ROOT);
             causes.invalid("spec.selector", selector, "empty selector is invalid for " + word);
-        } else if (!(plain ? hasAll(labels, selector) : matches(selector, labels))) {
+        } else if (!plain && !isReadable(selector)) {
+            causes.invalid("spec.selector", selector, "invalid label selector");
+        } else if (none || !(plain ? hasAll(labels, selector) : matches(selector, labels))) {
             JsonNode shown = labels.isMissingNode() ? JsonNodeFactory.instance.nullNode() : labels;
             causes.invalid("spec.template.metadata.labels", shown, "`selector` does not match template `labels`");
         }
@@ -77,6 +83,12 @@ final class WorkloadRules implements KindRules {
                     rolling.path("maxUnavailable"),
                     "may not be 0 when `maxSurge` is 0");
         }
+        if (rolling.path("maxUnavailable").asText().matches("[0-9]{4,}%|[2-9][0-9]{2}%|1(0[1-9]|[1-9][0-9])%")) {
+            causes.invalid(
+                    "spec.strategy.rollingUpdate.maxUnavailable",
+                    rolling.path("maxUnavailable"),
+                    "must not be greater than 100%");
+        }
         JsonNode deadline = spec.path("progressDeadlineSeconds");
         if (!deadline.isMissingNode()
                 && deadline.asLong() <= spec.path("minReadySeconds").asLong()) {
@@ -91,7 +103,10 @@ final class WorkloadRules implements KindRules {
     private void job(JsonNode spec, String path) {
         JsonNode pod = spec.path("template").path("spec");
         String at = path + ".template.spec.restartPolicy";
-        if (!List.of("OnFailure", "Never").contains(pod.path("restartPolicy").asText())) {
+        if (pod.path("restartPolicy").asText("Always").equals("Always")) {
+            causes.required(at, "valid values: \"OnFailure\", \"Never\"");
+        } else if (!List.of("OnFailure", "Never")
+                .contains(pod.path("restartPolicy").asText())) {
             causes.unsupported(at, pod.path("restartPolicy"), List.of("OnFailure", "Never"));
         }
         if (spec.path("completionMode").asText().equals("Indexed") && !spec.has("completions")) {
@@ -145,6 +160,12 @@ final class WorkloadRules implements KindRules {
             }
         }
         return true;
+    }
+
+    private static boolean isReadable(JsonNode selector) {
+        return selector.path("matchExpressions")
+                .valueStream()
+                .allMatch(one -> OPERATORS.contains(one.path("operator").asText()));
     }
 
     /** Whether a selector, which may be malformed, selects what has these labels. */

@@ -40,11 +40,11 @@ class ValidationTest {
             {podSelector: {}, egress: [{to: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.0.0.0/8]}}]}]} | spec.egress[0].to[0].ipBlock.except[0]: Invalid value: "10.0.0.0/8": must be a strict subset of `cidr`
             {podSelector: {}, ingress: [{ports: [{port: 0}]}]} | spec.ingress[0].ports[0].port: Invalid value: 0: must be between 1 and 65535, inclusive
             {podSelector: {}, ingress: [{ports: [{port: Http}]}]} | spec.ingress[0].ports[0].port: Invalid value: "Http": must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)
-            {podSelector: {}, ingress: [{ports: [{port: 80, protocol: ICMP}]}]} | spec.ingress[0].ports[0].protocol: Unsupported value: "ICMP": supported values: "SCTP", "TCP", "UDP"
+            {podSelector: {}, ingress: [{ports: [{port: 80, protocol: ICMP}]}]} | spec.ingress[0].ports[0].protocol: Unsupported value: "ICMP": supported values: "TCP", "UDP", "SCTP"
             {podSelector: {}, ingress: [{ports: [{port: 80, endPort: 70}]}]} | spec.ingress[0].ports[0].endPort: Invalid value: 70: must be greater than or equal to `port`
             {podSelector: {}, ingress: [{ports: [{port: http, endPort: 70}]}]} | spec.ingress[0].ports[0].endPort: Invalid value: 70: may not be specified when `port` is non-numeric
             {podSelector: {}, ingress: [{ports: [{endPort: 70}]}]} | spec.ingress[0].ports[0].endPort: Invalid value: 70: may not be specified when `port` is not specified
-            {podSelector: {}, policyTypes: [ingress]} | spec.policyTypes[0]: Unsupported value: "ingress": supported values: "Egress", "Ingress"
+            {podSelector: {}, policyTypes: [ingress]} | spec.policyTypes[0]: Unsupported value: "ingress": supported values: "Ingress", "Egress"
             {podSelector: {matchExpressions: [{key: a, operator: in, values: [b]}]}} | spec.podSelector.matchExpressions[0].operator: Invalid value: "in": not a valid selector operator
             {podSelector: {matchExpressions: [{key: a, operator: In}]}} | spec.podSelector.matchExpressions[0].values: Required value: must be specified when `operator` is 'In' or 'NotIn'
             {podSelector: {}, ingress: [{from: [{namespaceSelector: {matchExpressions: [{key: a, operator: Exists, values: [b]}]}}]}]} | spec.ingress[0].from[0].namespaceSelector.matchExpressions[0].values: Forbidden: may not be specified when `operator` is 'Exists' or 'DoesNotExist'
@@ -63,7 +63,7 @@ class ValidationTest {
             {} | spec.ports: Required value
             {ports: [{port: 80}, {port: 81}]} | spec.ports[0].name: Required value;spec.ports[1].name: Required value
             {ports: [{port: 80, name: a}, {port: 81, name: a}]} | spec.ports[1].name: Duplicate value: "a"
-            {ports: [{port: 80, name: a}, {port: 80, name: b}]} | spec.ports[1]: Duplicate value: {"protocol":"TCP","port":80}
+            {ports: [{port: 80, name: a}, {port: 80, name: b}]} | spec.ports[1]: Duplicate value: {"Name":"","Protocol":"TCP","AppProtocol":null,"Port":80,"TargetPort":0,"NodePort":0}
             {ports: [{port: 70000}]} | spec.ports[0].port: Invalid value: 70000: must be between 1 and 65535, inclusive;spec.ports[0].targetPort: Invalid value: 70000: must be between 1 and 65535, inclusive
             {ports: [{port: 80, nodePort: 30000}]} | spec.ports[0].nodePort: Forbidden: may not be used when `type` is 'ClusterIP'
             {type: ExternalName} | spec.externalName: Required value
@@ -82,10 +82,10 @@ class ValidationTest {
             {containers: [{name: a}]} | spec.containers[0].image: Required value
             {containers: [{name: a, image: x}, {name: a, image: z}]} | spec.containers[1].name: Duplicate value: "a"
             {containers: [{name: a, image: x, volumeMounts: [{name: v, mountPath: /v}]}]} | spec.containers[0].volumeMounts[0].name: Not found: "v"
-            {containers: [{name: a, image: x, ports: [{containerPort: 0}]}]} | spec.containers[0].ports[0].containerPort: Invalid value: 0: must be between 1 and 65535, inclusive
+            {containers: [{name: a, image: x, ports: [{containerPort: 0}]}]} | spec.containers[0].ports[0].containerPort: Required value
             {containers: [{name: a, image: x, livenessProbe: {}}]} | spec.containers[0].livenessProbe: Required value: must specify a handler type
             {containers: [{name: a, image: x, resources: {requests: {cpu: 2}, limits: {cpu: 1500m}}}]} | spec.containers[0].resources.requests: Invalid value: "2": must be less than or equal to cpu limit of 1500m
-            {restartPolicy: Sometimes, containers: [{name: a, image: x}]} | spec.restartPolicy: Unsupported value: "Sometimes": supported values: "Always", "Never", "OnFailure"
+            {restartPolicy: Sometimes, containers: [{name: a, image: x}]} | spec.restartPolicy: Unsupported value: "Sometimes": supported values: "Always", "OnFailure", "Never"
             {containers: [{name: a, image: x}], initContainers: [{name: b, image: z, readinessProbe: {exec: {command: [x]}}}]} | spec.initContainers[0].readinessProbe: Forbidden: may not be set for init containers without restartPolicy=Always
             {containers: [{name: a, image: x}], volumes: [{name: v, emptyDir: {}, hostPath: {path: /}}]} | spec.volumes[0].hostPath: Forbidden: may not specify more than 1 volume type
             """)
@@ -110,7 +110,7 @@ class ValidationTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             Deployment | {selector: {matchLabels: {a: c}}, TEMPLATE} | spec.template.metadata.labels: Invalid value: {"a":"b"}: `selector` does not match template `labels`
             Deployment | {selector: {}, TEMPLATE} | spec.selector: Invalid value: {}: empty selector is invalid for deployment
-            Deployment | {TEMPLATE} | spec.selector: Required value
+            Deployment | {TEMPLATE} | spec.selector: Required value;spec.template.metadata.labels: Invalid value: {"a":"b"}: `selector` does not match template `labels`
             Deployment | {replicas: -1, selector: {matchLabels: {a: b}}, TEMPLATE} | spec.replicas: Invalid value: -1: must be greater than or equal to 0
             Deployment | {selector: {matchLabels: {a: b}}, strategy: {rollingUpdate: {maxSurge: 0, maxUnavailable: 0%}}, TEMPLATE} | spec.strategy.rollingUpdate.maxUnavailable: Invalid value: "0%": may not be 0 when `maxSurge` is 0
             Deployment | {selector: {matchLabels: {a: b}}, strategy: {type: Recreate, rollingUpdate: {}}, TEMPLATE} | spec.strategy.rollingUpdate: Forbidden: may not be specified when strategy `type` is 'Recreate'
@@ -119,15 +119,15 @@ class ValidationTest {
     void refusesWorkloads(String kind, String spec, String words) {
         assertThat(faults("apiVersion: apps/v1\nkind: " + kind + "\nmetadata: {name: w, namespace: s}\nspec: "
                         + spec.replace("TEMPLATE", TEMPLATE)))
-                .containsExactly(words);
+                .containsExactly(words.split(";"));
     }
 
     @Test
     void refusesJobsThatWouldNeverEnd() {
         assertThat(faults(
                         "apiVersion: batch/v1\nkind: Job\nmetadata: {name: j, namespace: s}\nspec: {" + TEMPLATE + "}"))
-                .containsExactly("spec.template.spec.restartPolicy: Unsupported value: \"Always\": supported values:"
-                        + " \"OnFailure\", \"Never\"");
+                .containsExactly(
+                        "spec.template.spec.restartPolicy: Required value: valid values: \"OnFailure\", \"Never\"");
     }
 
     @Test

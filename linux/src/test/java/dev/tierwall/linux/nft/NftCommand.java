@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The nft command, run in the network namespace of the calling thread. The witness of what netlink writes. */
-final class NftCommand {
+public final class NftCommand {
 
     private NftCommand() {}
 
@@ -19,7 +19,7 @@ final class NftCommand {
      * @return what it wrote
      * @throws IOException if it is missing or fails, with what it said
      */
-    static String run(String input, String... arguments) throws IOException {
+    public static String run(String input, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("nft"));
         command.addAll(List.of(arguments));
         Path errors = Files.createTempFile("tierwall-nft", ".txt");

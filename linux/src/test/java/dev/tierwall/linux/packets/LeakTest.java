@@ -46,7 +46,7 @@ class LeakTest {
     @Timeout(600)
     void nothingDeniedPassesWhileProgramsReplaceEachOther() throws IOException {
         int[] flooded = {0};
-        try (Topology topology = new Topology();
+        try (Topology topology = Topology.ofSixPods();
                 KernelTable table = open(topology)) {
             List<Party> parties = new ArrayList<>(topology.pods().subList(0, 4));
             parties.add(topology.parties().getLast());

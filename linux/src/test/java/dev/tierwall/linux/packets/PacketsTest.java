@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tierwall.core.net.Address;
 import dev.tierwall.core.net.Protocol;
-import dev.tierwall.core.nft.NftDelta;
-import dev.tierwall.core.nft.NftProgram;
 import dev.tierwall.core.random.Dice;
 import dev.tierwall.core.random.Pools;
 import dev.tierwall.core.random.RandomCluster;
 import dev.tierwall.core.random.Trials;
-import dev.tierwall.linux.nft.KernelTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -24,39 +21,13 @@ class PacketsTest {
 
     private static final int CLUSTERS = 200;
 
-    /** A node with the program that it is under. */
-    private static final class Enforcing {
-        final String name;
-        final KernelTable table;
-        NftProgram program = NftProgram.EMPTY;
-
-        Enforcing(Party node) throws IOException {
-            name = node.name();
-            table = node.namespace().call(() -> {
-                KernelTable opened = KernelTable.open();
-                opened.load(NftProgram.EMPTY);
-                return opened;
-            });
-        }
-
-        void enforce(WiredCluster cluster) throws IOException {
-            do {
-                NftProgram next = NftProgram.next(program, cluster.policy(), name);
-                table.apply(NftDelta.between(program, next));
-                program = next;
-            } while (!program.isSettled());
-        }
-    }
-
     @Test
     void theKernelIsTheEngineOnRandomClusters() throws IOException {
         long[] asked = new long[2];
-        try (Topology topology = new Topology();
+        try (Topology topology = Topology.ofSixPods();
                 Prober prober = new Prober(topology.parties(), Pools.PORT_PLACES)) {
-            List<Enforcing> nodes = new ArrayList<>();
-            for (Party node : topology.nodes()) {
-                nodes.add(new Enforcing(node));
-            }
+            List<Enforcing> nodes = Enforcing.all(topology);
+            Services.forward(topology);
             Trials.fuzz("packets", CLUSTERS, random -> {
                 Dice dice = new Dice(random);
                 WiredCluster cluster = new WiredCluster(new RandomCluster(random).snapshot(), topology);
@@ -64,7 +35,7 @@ class PacketsTest {
                 List<Probe> probes = probes(topology, new HashSet<>(ports));
                 try {
                     for (Enforcing node : nodes) {
-                        node.enforce(cluster);
+                        node.enforce(cluster.policy());
                     }
                     Set<Probe> arrived = prober.arrived(probes, cluster::isAllowed);
                     for (Probe probe : probes) {
@@ -81,14 +52,18 @@ class PacketsTest {
         assertThat(asked[1]).isBetween(asked[0] / 20, asked[0] * 19 / 20);
     }
 
-    /** Every address to every address of another party, by TCP and UDP. */
+    /** Every address to every address of another party, and every pod's Service, also its own. */
     private static List<Probe> probes(Topology topology, Set<Integer> ports) {
         List<Probe> probes = new ArrayList<>();
         for (Party from : topology.parties()) {
             for (Party to : topology.parties()) {
+                List<Address> goals = new ArrayList<>(from == to ? List.of() : to.addresses());
+                if (!topology.nodes().contains(from)) {
+                    goals.addAll(Services.of(topology, to));
+                }
                 for (Address source : from.addresses()) {
-                    for (Address destination : to.addresses()) {
-                        if (from != to && source.family() == destination.family()) {
+                    for (Address destination : goals) {
+                        if (source.family() == destination.family()) {
                             for (int port : ports) {
                                 probes.add(new Probe(from, source, to, destination, Protocol.TCP, port));
                                 probes.add(new Probe(from, source, to, destination, Protocol.UDP, port));
@@ -99,5 +74,53 @@ class PacketsTest {
             }
         }
         return probes;
+    }
+
+    @Test
+    void echoRequestsAndSctpArriveWhereTheEngineSaysSo() throws IOException {
+        long[] asked = new long[2];
+        try (Topology topology = Topology.ofSixPods();
+                RawProber prober = new RawProber(topology.parties())) {
+            List<Enforcing> nodes = Enforcing.all(topology);
+            Trials.fuzz("raw packets", CLUSTERS, random -> {
+                Dice dice = new Dice(random);
+                WiredCluster cluster = new WiredCluster(new RandomCluster(random).snapshot(), topology);
+                List<RawProber.Question> questions = questions(topology, dice.pick(Pools.PORT_PLACES));
+                try {
+                    for (Enforcing node : nodes) {
+                        node.enforce(cluster.policy());
+                    }
+                    Set<RawProber.Question> arrived = prober.arrived(questions);
+                    for (RawProber.Question question : questions) {
+                        assertThat(arrived.contains(question))
+                                .as(question.toString())
+                                .isEqualTo(cluster.isAllowed(question));
+                    }
+                    asked[0] += questions.size();
+                    asked[1] += arrived.size();
+                } catch (IOException failure) {
+                    throw new UncheckedIOException(failure);
+                }
+            });
+        }
+        System.out.println("raw packets: " + asked[0] + " sent, " + asked[1] + " arrived");
+        assertThat(asked[1]).isBetween(asked[0] / 20, asked[0] * 19 / 20);
+    }
+
+    private static List<RawProber.Question> questions(Topology topology, int port) {
+        List<RawProber.Question> questions = new ArrayList<>();
+        for (Party from : topology.parties()) {
+            for (Party to : topology.parties()) {
+                for (Address source : from.addresses()) {
+                    for (Address destination : to.addresses()) {
+                        if (from != to && source.family() == destination.family()) {
+                            questions.add(new RawProber.Question(from, source, to, destination, 0));
+                            questions.add(new RawProber.Question(from, source, to, destination, port));
+                        }
+                    }
+                }
+            }
+        }
+        return questions;
     }
 }

@@ -17,9 +17,9 @@ import java.util.List;
  * @param namespace its network
  * @param addresses the addresses that it sends from and listens on
  */
-record Party(String name, NetworkNamespace namespace, List<Address> addresses) {
+public record Party(String name, NetworkNamespace namespace, List<Address> addresses) {
 
-    List<Address> addresses(IpFamily family) {
+    public List<Address> addresses(IpFamily family) {
         return addresses.stream().filter(address -> address.family() == family).toList();
     }
 

@@ -13,7 +13,7 @@ import dev.tierwall.core.net.Protocol;
  * @param protocol with which protocol
  * @param port to which port
  */
-record Probe(Party from, Address source, Party to, Address destination, Protocol protocol, int port) {
+public record Probe(Party from, Address source, Party to, Address destination, Protocol protocol, int port) {
 
     @Override
     public String toString() {

@@ -23,7 +23,7 @@ import java.util.function.Predicate;
  * Sends packets between parties and sees which arrive. Every party listens on every port that is ever asked for, so that
  * what does not arrive was stopped on its way.
  */
-final class Prober implements AutoCloseable {
+public final class Prober implements AutoCloseable {
 
     private static final long ARRIVES_MILLIS = 10_000;
     private static final long STRAYS_MILLIS = 25;
@@ -31,7 +31,7 @@ final class Prober implements AutoCloseable {
     private final List<ServerSocketChannel> servers = new ArrayList<>();
     private final List<DatagramChannel> receivers = new ArrayList<>();
 
-    Prober(List<Party> parties, List<Integer> ports) throws IOException {
+    public Prober(List<Party> parties, List<Integer> ports) throws IOException {
         for (Party party : parties) {
             party.namespace().call(() -> {
                 for (int port : ports) {
@@ -50,7 +50,7 @@ final class Prober implements AutoCloseable {
     }
 
     /** The probes that got through. Waits for those that are expected to, then a moment for others. */
-    Set<Probe> arrived(List<Probe> probes, Predicate<Probe> expected) throws IOException {
+    public Set<Probe> arrived(List<Probe> probes, Predicate<Probe> expected) throws IOException {
         Map<Probe, SocketChannel> connecting = new HashMap<>();
         List<DatagramChannel> senders = new ArrayList<>();
         Map<Party, List<Integer>> byParty = new HashMap<>();

@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 /** A topology whose pods are {@code a/p0} to {@code a/p5}, labelled {@code pod=0} to {@code pod=5}, under policies. */
 final class Scene implements AutoCloseable {
 
-    final Topology topology = new Topology();
+    final Topology topology = Topology.ofSixPods();
     private final List<Enforced> nodes = new ArrayList<>();
 
     /** A node, its table, and what cuts its connections. */

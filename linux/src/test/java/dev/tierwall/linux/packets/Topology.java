@@ -12,46 +12,60 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Two nodes that route to each other, four pods on the first and two on the second, and a host outside with several
- * addresses behind the first. Each is a network namespace without a name: nothing of it outlives the test.
- */
-final class Topology implements AutoCloseable {
+/** Nodes that route to each other, pods on them, and a host outside. Each is a network namespace without a name: nothing of
+ * it outlives the test. */
+public final class Topology implements AutoCloseable {
 
     private static final Address GATEWAY = Address.parse("169.254.1.1").orElseThrow();
     private static final Address GATEWAY6 = Address.parse("fe80::1").orElseThrow();
 
-    private static final List<List<Address>> PODS = List.of(
-            addresses("10.0.0.1", "fd00::1"),
-            addresses("10.0.0.2", "fd00::2"),
-            addresses("10.0.0.3", "fd00::3"),
-            addresses("10.0.0.4", "fd00::4"),
-            addresses("10.0.0.5", "fd00::5"),
-            addresses("10.0.0.6", "fd00::8001"));
-    private static final int ON_FIRST = 4;
+    /** Who is where. */
+    public record Place(String name, List<Address> addresses, int node) {}
 
     private final List<Party> pods = new ArrayList<>();
     private final List<Party> nodes = new ArrayList<>();
+    private final List<Integer> nodeOf = new ArrayList<>();
     private final Party outside;
 
-    Topology() throws IOException {
-        nodes.add(party("n1", addresses("192.168.0.1", "fd01::1")));
-        nodes.add(party("n2", addresses("192.168.0.2", "fd01::2")));
-        for (int i = 0; i < PODS.size(); i++) {
-            pods.add(party("pod" + i, PODS.get(i)));
-        }
-        outside = party(
-                "outside", addresses("192.168.0.3", "1.2.3.4", "10.0.0.9", "128.0.0.1", "fd01::3", "2001:db8::1"));
-        for (Party node : nodes) {
+    /** Nodes, of which the first routes for all others, pods on them, and a host outside behind the first. */
+    public Topology(List<Place> nodePlaces, List<Place> podPlaces, List<Address> addressesOutside) throws IOException {
+        for (Place place : nodePlaces) {
+            Party node = party(place.name, place.addresses);
+            nodes.add(node);
             route(node.namespace());
             own(node, "lo");
         }
-        for (int i = 0; i < pods.size(); i++) {
-            attach(nodes.get(i < ON_FIRST ? 0 : 1), pods.get(i), i + 1);
+        for (Place place : podPlaces) {
+            pods.add(party(place.name, place.addresses));
+            nodeOf.add(place.node);
         }
-        attach(nodes.get(0), outside, 100);
-        join();
+        outside = party("outside", addressesOutside);
+        for (int i = 0; i < pods.size(); i++) {
+            attach(nodes.get(nodeOf.get(i)), pods.get(i), i + 1);
+        }
+        attach(nodes.getFirst(), outside, 100);
+        for (int i = 1; i < nodes.size(); i++) {
+            join(i);
+        }
     }
+
+    /** Two nodes, four pods on the first and two on the second, at addresses that random clusters speak of. */
+    static Topology ofSixPods() throws IOException {
+        List<Place> nodes = List.of(
+                new Place("n1", addresses("192.168.0.1", "fd01::1"), 0),
+                new Place("n2", addresses("192.168.0.2", "fd01::2"), 0));
+        List<Place> pods = new ArrayList<>();
+        for (int i = 1; i <= 6; i++) {
+            pods.add(new Place(
+                    "pod" + (i - 1),
+                    addresses("10.0.0." + i, "fd00::" + (i == 6 ? "8001" : i)),
+                    i <= ON_FIRST ? 0 : 1));
+        }
+        return new Topology(
+                nodes, pods, addresses("192.168.0.3", "1.2.3.4", "10.0.0.9", "128.0.0.1", "fd01::3", "2001:db8::1"));
+    }
+
+    private static final int ON_FIRST = 4;
 
     private static List<Address> addresses(String... texts) {
         return List.of(texts).stream()
@@ -110,36 +124,42 @@ final class Topology implements AutoCloseable {
         }
     }
 
-    /** Connects the nodes: the second reaches everything by the first. */
-    private void join() throws IOException {
-        Party first = nodes.get(0);
-        Party second = nodes.get(1);
+    /** Connects a node with the first, by which it reaches everything. */
+    private void join(int node) throws IOException {
+        Party first = nodes.getFirst();
+        Party other = nodes.get(node);
+        String device = "node" + node;
+        int link = 200 + node;
         first.namespace()
                 .network()
                 .addVeth(
-                        LinkSpec.named("other").with(mac(200, 1)),
-                        second.namespace().network(),
-                        LinkSpec.named("other").with(mac(200, 2)));
-        gateway(second, "other", mac(200, 1));
-        List<Address> beyond = new ArrayList<>(second.addresses());
-        pods.subList(ON_FIRST, pods.size()).forEach(pod -> beyond.addAll(pod.addresses()));
-        reach(first, "other", mac(200, 2), beyond);
+                        LinkSpec.named(device).with(mac(link, 1)),
+                        other.namespace().network(),
+                        LinkSpec.named("up").with(mac(link, 2)));
+        gateway(other, "up", mac(link, 1));
+        List<Address> beyond = new ArrayList<>(other.addresses());
+        for (int i = 0; i < pods.size(); i++) {
+            if (nodeOf.get(i) == node) {
+                beyond.addAll(pods.get(i).addresses());
+            }
+        }
+        reach(first, device, mac(link, 2), beyond);
     }
 
-    /** Pods by their place; those below four are on the first node. */
-    List<Party> pods() {
+    /** Pods by their place. */
+    public List<Party> pods() {
         return pods;
     }
 
-    String nodeOf(int pod) {
-        return nodes.get(pod < ON_FIRST ? 0 : 1).name();
+    public String nodeOf(int pod) {
+        return nodes.get(nodeOf.get(pod)).name();
     }
 
-    List<Party> nodes() {
+    public List<Party> nodes() {
         return nodes;
     }
 
-    List<Party> parties() {
+    public List<Party> parties() {
         List<Party> all = new ArrayList<>(nodes);
         all.addAll(pods);
         all.add(outside);

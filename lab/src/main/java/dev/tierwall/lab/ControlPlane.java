@@ -9,6 +9,7 @@ import dev.tierwall.lab.api.Objects;
 import dev.tierwall.lab.api.Ownerships;
 import dev.tierwall.lab.api.Place;
 import dev.tierwall.lab.api.WriteOptions;
+import dev.tierwall.lab.control.ControlLoop;
 import dev.tierwall.lab.custom.Definitions;
 import dev.tierwall.lab.defaults.Defaults;
 import dev.tierwall.lab.http.Certificates;
@@ -17,11 +18,13 @@ import dev.tierwall.lab.http.Users;
 import dev.tierwall.lab.pods.PodAccess;
 import dev.tierwall.lab.schema.GroupVersionKind;
 import dev.tierwall.lab.serve.KubernetesApi;
+import dev.tierwall.lab.serve.OpenApiDocuments;
 import dev.tierwall.lab.serve.PodParts;
 import dev.tierwall.lab.serve.ResourceRequests;
 import dev.tierwall.lab.store.ObjectStore;
 import dev.tierwall.lab.strategy.KindRules;
 import dev.tierwall.lab.strategy.SeparateStatus;
+import dev.tierwall.lab.strategy.Validated;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,6 +33,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The API of a cluster without the nodes: its objects, the verbs on them, and the endpoint that clients talk to. */
 public final class ControlPlane implements AutoCloseable {
@@ -40,6 +45,7 @@ public final class ControlPlane implements AutoCloseable {
     private final Objects objects;
     private final Certificates certificates;
     private final Endpoint endpoint;
+    private Optional<ControlLoop> controllers = Optional.empty();
 
     /**
      * @param addresses the addresses that clients will know the endpoint by
@@ -53,12 +59,13 @@ public final class ControlPlane implements AutoCloseable {
                     Defaults.fillIn(after);
                     return after;
                 })
+                .then(new Validated(catalog))
                 .then(new Ownerships(catalog::type).notes());
         this.objects = new Objects(store, clock, admission);
         this.certificates = new Certificates(addresses);
         PodParts parts = new PodParts(objects, pods, users);
         KubernetesApi api = new KubernetesApi(
-                users, catalog, exchange -> false, new ResourceRequests(objects, catalog, users, parts));
+                users, catalog, new OpenApiDocuments(catalog), new ResourceRequests(objects, catalog, users, parts));
         this.endpoint = new Endpoint(certificates, api);
         for (String namespace : List.of("default", "kube-system", "kube-public", "kube-node-lease")) {
             ObjectNode object = JsonNodeFactory.instance.objectNode();
@@ -72,6 +79,11 @@ public final class ControlPlane implements AutoCloseable {
     /** Listens on a socket that is open and not bound yet, in whatever network namespace it was opened. */
     public void listen(ServerSocketChannel socket, InetSocketAddress address) throws IOException {
         endpoint.listen(socket, address);
+    }
+
+    /** Lets the controllers begin; they end with the control plane. */
+    public void control(Consumer<String> complaints) {
+        controllers = Optional.of(ControlLoop.start(objects, catalog, authorityPem(), complaints));
     }
 
     /** Makes an object that the cluster itself brings along. */
@@ -137,6 +149,7 @@ public final class ControlPlane implements AutoCloseable {
 
     @Override
     public void close() {
+        controllers.ifPresent(ControlLoop::close);
         endpoint.close();
     }
 }

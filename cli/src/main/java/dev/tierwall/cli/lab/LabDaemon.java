@@ -68,6 +68,7 @@ final class LabDaemon implements CliCommand {
                         shell.err()::println));
         pods.are(lab.pods());
         BringAlong.into(plane, lab);
+        plane.control(shell.err()::println);
         ServerSocketChannel socket = ServerSocketChannel.open();
         plane.listen(socket, new InetSocketAddress(inet("127.0.0.1"), 0));
         InetSocketAddress at = (InetSocketAddress) socket.getLocalAddress();

@@ -38,7 +38,7 @@ public final class Catalog {
     }
 
     /** The kinds that definitions make. Definitions change seldom, and are asked for at every request. */
-    private List<CustomKind> customKinds() {
+    public List<CustomKind> customKinds() {
         List<ObjectNode> definitions = store.list(GroupResource.CUSTOM_RESOURCE_DEFINITIONS);
         Known now = known;
         if (!now.definitions().equals(definitions)) {

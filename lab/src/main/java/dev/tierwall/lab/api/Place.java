@@ -25,7 +25,7 @@ public record Place(Resource resource, String namespace) {
     }
 
     /** As messages about faulty objects have it: by kind. */
-    ApiException.About aboutKind(String name) {
+    public ApiException.About aboutKind(String name) {
         return new ApiException.About(resource.group(), resource.kind().kind(), name);
     }
 }

@@ -88,7 +88,9 @@ interface Patch {
         return new Patch() {
             @Override
             public ObjectNode of(ObjectNode object, WriteOptions options) throws ApiException {
-                return new Ownerships(kinds::type).apply(resource, object, config, options);
+                ObjectNode applied = new Ownerships(kinds::type).apply(resource, object, config, options);
+                // A configuration is merged as it is written; what is kept has the form of all objects.
+                return kinds.usual(applied, resource.kind(), new ArrayList<>());
             }
 
             @Override

@@ -14,6 +14,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -56,8 +57,7 @@ final class LabClient {
         JsonNode config = JSON.valueToTree(
                 new Load(LoadSettings.builder().build()).loadFromString(Files.readString(folder.kubeconfig())));
         byte[] authority = Base64.getDecoder()
-                .decode(config.at("/clusters/0/cluster/certificate-authority-data")
-                        .asText());
+                .decode(config.at("/clusters/0/cluster/certificate-authority-data").asText());
         try {
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
             trusted.load(null, null);
@@ -97,6 +97,11 @@ final class LabClient {
         return send(request(path.get() + "?fieldManager=tierwall-lab&force=true")
                 .header("Content-Type", "application/apply-patch+yaml")
                 .method("PATCH", HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(object))));
+    }
+
+    /** Runs a command in a pod. */
+    ExecClient.Result exec(ExecClient.Target target, List<String> command) throws IOException {
+        return ExecClient.run(http, server, token, new ExecClient.Request(target, command));
     }
 
     private Optional<String> path(JsonNode object) throws IOException {

@@ -18,6 +18,8 @@ public final class LabCommand implements CliCommand {
         Map<String, CliCommand> parts = new LinkedHashMap<>();
         parts.put("up", new LabUp());
         parts.put("status", new LabStatus());
+        parts.put("apply", new LabApply());
+        parts.put("exec", new LabExec());
         parts.put("down", new LabDown());
         return parts;
     }
@@ -53,7 +55,7 @@ public final class LabCommand implements CliCommand {
     @Override
     public int run(ParseResult given, Shell shell) throws IOException {
         if (!given.hasSubcommand()) {
-            throw Usage.mistake(given, "say what to do with the lab: up, status or down");
+            throw Usage.mistake(given, "say what to do with the lab: up, status, apply, exec or down");
         }
         ParseResult part = given.subcommand();
         return ((CliCommand) part.commandSpec().userObject()).run(part, shell);

@@ -1,6 +1,8 @@
 package dev.tierwall.cli.lab;
 
+import dev.tierwall.cli.frame.Shell;
 import dev.tierwall.cli.frame.Usage;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,8 +28,30 @@ final class LabOptions {
                 .build());
     }
 
+    /** For commands whose arguments are something else. */
+    static void addLab(CommandSpec spec) {
+        spec.addOption(OptionSpec.builder("--lab")
+                .paramLabel("NAME")
+                .type(String.class)
+                .description("Which lab; " + USUAL_NAME + " if not said.")
+                .build());
+    }
+
+    /** The lab that such a command means, which must run. */
+    static LabFolder running(ParseResult given, Shell shell) throws IOException {
+        LabFolder folder = LabFolder.of(checked(given, given.matchedOptionValue("--lab", USUAL_NAME)), shell);
+        if (LabProcess.of(folder).isEmpty()) {
+            throw new IOException("lab " + folder.name() + " does not run; start it with 'tierwall lab up "
+                    + folder.name() + "'");
+        }
+        return folder;
+    }
+
     static String name(ParseResult given) {
-        String name = given.matchedPositionalValue(0, USUAL_NAME);
+        return checked(given, given.matchedPositionalValue(0, USUAL_NAME));
+    }
+
+    private static String checked(ParseResult given, String name) {
         if (!name.matches("[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")) {
             throw Usage.mistake(
                     given, "a lab's name has up to 40 small letters, digits and dashes between them, unlike " + name);

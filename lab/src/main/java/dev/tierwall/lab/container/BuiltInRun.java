@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,8 @@ public final class BuiltInRun implements ContainerRun {
     private static final int TERMINATED = 143;
 
     private static final int KILLED = 137;
+
+    private static final Duration SETTLES = Duration.ofMillis(500);
 
     private final Pipe in = new Pipe();
     private final Pipe out = new Pipe();
@@ -46,6 +49,12 @@ public final class BuiltInRun implements ContainerRun {
         BuiltInRun run = new BuiltInRun(command, start);
         run.thread.start();
         return run;
+    }
+
+    /** Waits a moment for a server to listen, so that whoever hears that it runs can ask it. */
+    BuiltInRun settled() {
+        open.awaitSettled(SETTLES);
+        return this;
     }
 
     private void run(BuiltIn command, Call call) {

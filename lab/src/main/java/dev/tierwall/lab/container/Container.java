@@ -92,7 +92,7 @@ public final class Container {
                         ? Optional.empty()
                         : setting.builtIns().of(setting.spec().image());
         if (command.isEmpty() && known.isPresent()) {
-            return builtIn(known.get().command(), joined(known.get().words(), args), program.terminal());
+            return builtIn(known.get().command(), joined(known.get().words(), args), program.terminal()).settled();
         }
         List<String> words = joined(command, args);
         if (command.isEmpty() && args.isEmpty() && isExecutable("/entrypoint")) {
@@ -100,11 +100,11 @@ public final class Container {
         }
         Optional<BuiltIn> named = words.isEmpty() ? Optional.empty() : find(words.getFirst());
         if (named.isPresent()) {
-            return builtIn(named.get(), words, program.terminal());
+            return builtIn(named.get(), words, program.terminal()).settled();
         }
         if (words.isEmpty() || !isExecutable(words.getFirst())) {
             List<String> name = List.of(BuiltIns.listenerName(setting.spec().image()));
-            return builtIn(new Listener(), name, program.terminal());
+            return builtIn(new Listener(), name, program.terminal()).settled();
         }
         ProcessRun run = process(words, program.folder(), program.terminal());
         first = run.first();

@@ -33,6 +33,7 @@ final class Agnhost implements BuiltIn {
 
     /** Waits until it is ended. */
     static int pause(Call call) throws InterruptedException {
+        call.open().settle();
         new CountDownLatch(1).await();
         return 0;
     }

@@ -34,6 +34,7 @@ final class Netexec implements BuiltIn {
             new Greeter(call).udp(udp, packet -> answer(call, packet));
             call.say("Started UDP server on port " + udp);
         }
+        call.open().settle();
         try {
             return end.get();
         } catch (ExecutionException impossible) {

@@ -1,8 +1,11 @@
 package dev.tierwall.lab.image;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** What a command has opened: it is closed with it. */
 public final class Open implements AutoCloseable {
@@ -14,7 +17,22 @@ public final class Open implements AutoCloseable {
     }
 
     private final Set<Thing> things = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch settled = new CountDownLatch(1);
     private volatile boolean closed;
+
+    /** Says that a server listens on all that it will. */
+    void settle() {
+        settled.countDown();
+    }
+
+    /** Waits a moment for a server to be there. */
+    public void awaitSettled(Duration most) {
+        try {
+            settled.await(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
 
     /** Closes something at the end. */
     <T extends AutoCloseable> T keep(T opened) {
@@ -80,6 +98,7 @@ public final class Open implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        settle();
         things.forEach(this::close);
     }
 }

@@ -221,6 +221,9 @@ final class ContainerWorker {
             });
             long left = Duration.between(Instant.now(), until).toMillis();
             waiting.join(Duration.ofMillis(Math.max(1, left)));
+            if (!waiting.isAlive()) {
+                now.outputs().await(DRAINED);
+            }
             waiting.interrupt();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -10,6 +10,7 @@ import dev.tierwall.lab.pods.RunningCommand;
 import dev.tierwall.lab.store.GroupResource;
 import dev.tierwall.lab.store.ObjectStore;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,6 +127,14 @@ final class TestLab implements AutoCloseable {
                         .logs(new ContainerTarget(names[0], names[1], container), all)
                         .readAllBytes(),
                 StandardCharsets.UTF_8);
+    }
+
+    /** The log from now on, until the container ends. */
+    InputStream follow(String pod, String container) throws IOException {
+        String[] names = pod.split("/", 2);
+        LogRequest rest = new LogRequest(
+                false, true, false, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+        return lab.pods().logs(new ContainerTarget(names[0], names[1], container), rest);
     }
 
     /** Asks for a pod's end, as the API server does. */

@@ -23,7 +23,10 @@ final class ExecClient implements WebSocket.Listener {
     private static final String PROTOCOL = "v5.channel.k8s.io";
 
     private final ByteArrayOutputStream[] channels = {
-        new ByteArrayOutputStream(), new ByteArrayOutputStream(), new ByteArrayOutputStream(), new ByteArrayOutputStream()
+        new ByteArrayOutputStream(),
+        new ByteArrayOutputStream(),
+        new ByteArrayOutputStream(),
+        new ByteArrayOutputStream()
     };
     private final CompletableFuture<Boolean> end = new CompletableFuture<>();
     private boolean continued;

@@ -57,7 +57,8 @@ final class LabClient {
         JsonNode config = JSON.valueToTree(
                 new Load(LoadSettings.builder().build()).loadFromString(Files.readString(folder.kubeconfig())));
         byte[] authority = Base64.getDecoder()
-                .decode(config.at("/clusters/0/cluster/certificate-authority-data").asText());
+                .decode(config.at("/clusters/0/cluster/certificate-authority-data")
+                        .asText());
         try {
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
             trusted.load(null, null);

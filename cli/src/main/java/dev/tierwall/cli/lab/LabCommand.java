@@ -27,9 +27,8 @@ public final class LabCommand implements CliCommand {
     @Override
     public void describe(CommandSpec spec) {
         parts().forEach((name, part) -> spec.addSubcommand(name, describe(part)));
-        CommandSpec daemon = describe(new LabDaemon());
-        daemon.usageMessage().hidden(true);
-        spec.addSubcommand(LabDaemon.NAME, daemon);
+        hide(spec, LabDaemon.NAME, new LabDaemon());
+        hide(spec, LabRehearsal.NAME, new LabRehearsal());
         new Help("Run a small cluster on this machine, in which policies hold: pods without containers or images.")
                 .example("tierwall lab up")
                 .example("tierwall lab up -f manifests/")
@@ -40,6 +39,12 @@ public final class LabCommand implements CliCommand {
                         "anybody whom the system lets make user namespaces. What it has is described in docs/lab.md.")
                 .exitCodes("Done.", "")
                 .addTo(spec);
+    }
+
+    private static void hide(CommandSpec spec, String name, CliCommand part) {
+        CommandSpec hidden = describe(part);
+        hidden.usageMessage().hidden(true);
+        spec.addSubcommand(name, hidden);
     }
 
     private static CommandSpec describe(CliCommand part) {

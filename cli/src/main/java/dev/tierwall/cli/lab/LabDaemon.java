@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -56,11 +58,13 @@ final class LabDaemon implements CliCommand {
         });
         LabFolder folder = new LabFolder(LabOptions.name(given), Path.of(given.matchedOptionValue("--folder", "")));
         Map<String, List<Address>> outside = Outside.hosts(hosts(LabOptions.outside(given)));
+        Lab.Plan plan = new Lab.Plan(LabOptions.nodes(given), machine(given), outside, KubernetesApi.VERSION);
+        FutureTask<Lab.Wired> wiring = new FutureTask<>(() -> Lab.wire(plan));
+        Thread.ofPlatform().name("wiring").start(wiring);
         LaterPods pods = new LaterPods();
         ControlPlane plane = new ControlPlane(List.of(inet("127.0.0.1"), inet("10.96.0.1"), inet("172.18.0.2")), pods);
-        Lab.Plan plan = new Lab.Plan(LabOptions.nodes(given), machine(given), outside, KubernetesApi.VERSION);
         Lab lab = Lab.start(
-                plan,
+                wired(wiring),
                 new Lab.Given(
                         plane.objects().store(),
                         BringAlong.tokens(plane.users()),
@@ -81,6 +85,17 @@ final class LabDaemon implements CliCommand {
             Thread.currentThread().interrupt();
         }
         return ExitCode.OK;
+    }
+
+    private static Lab.Wired wired(FutureTask<Lab.Wired> wiring) throws IOException {
+        try {
+            return wiring.get();
+        } catch (ExecutionException failure) {
+            throw new IOException("the networks cannot be made: " + failure.getMessage(), failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the networks are made", interrupted);
+        }
     }
 
     private static Machine machine(ParseResult given) throws IOException {

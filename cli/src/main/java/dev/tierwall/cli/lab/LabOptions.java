@@ -41,8 +41,8 @@ final class LabOptions {
     static LabFolder running(ParseResult given, Shell shell) throws IOException {
         LabFolder folder = LabFolder.of(checked(given, given.matchedOptionValue("--lab", USUAL_NAME)), shell);
         if (LabProcess.of(folder).isEmpty()) {
-            throw new IOException("lab " + folder.name() + " does not run; start it with 'tierwall lab up "
-                    + folder.name() + "'");
+            throw new IOException(
+                    "lab " + folder.name() + " does not run; start it with 'tierwall lab up " + folder.name() + "'");
         }
         return folder;
     }

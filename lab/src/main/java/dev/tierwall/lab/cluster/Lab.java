@@ -64,8 +64,17 @@ public final class Lab implements AutoCloseable {
     public record Given(
             ObjectStore store, NodeContext.Tokens tokens, NodeEnforcer enforcer, Consumer<String> complaints) {}
 
-    /** Starts one. */
-    public static Lab start(Plan plan, Given given) throws IOException {
+    /**
+     * A lab's networks, in which nothing runs yet.
+     *
+     * @param plan how the lab shall be
+     * @param fabric what connects the nodes
+     * @param parts what is to be closed
+     */
+    public record Wired(Plan plan, Fabric fabric, Deque<AutoCloseable> parts) {}
+
+    /** Makes the networks. This needs no object, and can be done while the API server begins. */
+    public static Wired wire(Plan plan) throws IOException {
         Deque<AutoCloseable> parts = new ArrayDeque<>();
         try {
             List<Address> hosts = plan.outside().values().stream()
@@ -74,18 +83,32 @@ public final class Lab implements AutoCloseable {
                     .toList();
             Fabric fabric = keep(parts, Fabric.create(hosts));
             keep(parts, Outside.start(new Sockets(fabric.outside()), plan.outside()));
+            for (int i = 1; i <= plan.nodes(); i++) {
+                fabric.addNode("node" + i);
+            }
+            return new Wired(plan, fabric, parts);
+        } catch (IOException refused) {
+            close(parts);
+            throw refused;
+        }
+    }
+
+    /** Lets the nodes run what is in the store. */
+    public static Lab start(Wired wired, Given given) throws IOException {
+        Deque<AutoCloseable> parts = wired.parts();
+        Plan plan = wired.plan();
+        try {
             ObjectStore store = given.store();
             Events events = new Events(store, Clock.systemUTC());
-            for (int i = 1; i <= plan.nodes(); i++) {
-                NodeNetwork node = fabric.addNode("node" + i);
+            for (NodeNetwork node : wired.fabric().nodes()) {
                 keep(parts, given.enforcer().start(node, store));
                 NodeObjects.add(store, node, plan.version());
             }
             keep(parts, EndpointWriter.start(store));
-            keep(parts, ServiceProxy.start(store, fabric, given.complaints()));
+            keep(parts, ServiceProxy.start(store, wired.fabric(), given.complaints()));
             NodeContext context = new NodeContext(
                     store,
-                    fabric,
+                    wired.fabric(),
                     new PodAddresses(),
                     plan.machine(),
                     new BuiltIns(new Zone(store, plan.outside())),
@@ -94,7 +117,7 @@ public final class Lab implements AutoCloseable {
                     events);
             Kubelet kubelet = keep(parts, Kubelet.start(context));
             keep(parts, Scheduler.start(store, events));
-            return new Lab(fabric, kubelet, parts);
+            return new Lab(wired.fabric(), kubelet, parts);
         } catch (IOException refused) {
             close(parts);
             throw refused;

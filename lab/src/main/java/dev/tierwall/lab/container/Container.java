@@ -92,7 +92,8 @@ public final class Container {
                         ? Optional.empty()
                         : setting.builtIns().of(setting.spec().image());
         if (command.isEmpty() && known.isPresent()) {
-            return builtIn(known.get().command(), joined(known.get().words(), args), program.terminal()).settled();
+            return builtIn(known.get().command(), joined(known.get().words(), args), program.terminal())
+                    .settled();
         }
         List<String> words = joined(command, args);
         if (command.isEmpty() && args.isEmpty() && isExecutable("/entrypoint")) {

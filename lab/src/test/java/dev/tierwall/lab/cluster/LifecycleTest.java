@@ -42,11 +42,7 @@ class LifecycleTest {
     void variablesComeFromWhereTheySay() throws Exception {
         lab.put("configmaps", "{metadata: {namespace: 'shop', name: 'settings'}, data: {colour: 'green', size: '7'}}");
         lab.put("secrets", "{metadata: {namespace: 'shop', name: 'keys'}, data: {token: 'aGVsbG8='}}");
-        lab.create(
-                "shop",
-                "env",
-                ", labels: {app: 'env'}",
-                """
+        lab.create("shop", "env", ", labels: {app: 'env'}", """
                 restartPolicy: 'Never', volumes: [{name: 'v', configMap: {name: 'settings'}}], containers: [{name: 'main',
                   image: 'busybox', command: ['sh', '-c', 'echo $(A) $B $TOKEN $APP $P_size $IP; cat /v/colour'],
                   volumeMounts: [{name: 'v', mountPath: '/v'}],
@@ -77,11 +73,7 @@ class LifecycleTest {
 
     @Test
     void initContainersRunInOrderAndSidecarsBesideTheOthers() throws Exception {
-        lab.create(
-                "shop",
-                "order",
-                "",
-                """
+        lab.create("shop", "order", "", """
                 restartPolicy: 'Never', volumes: [{name: 'v', emptyDir: {}}],
                 initContainers: [
                   {name: 'one', image: 'busybox', command: ['sh', '-c', 'echo one >> /v/log'],
@@ -94,8 +86,10 @@ class LifecycleTest {
                   volumeMounts: [{name: 'v', mountPath: '/v'}]}]""");
         lab.await("shop", "order", "Failed");
         assertThat(lab.log("shop/order", "main", false)).isEqualTo("one\ntwo\norder");
-        assertThat(status("order", "containerStatuses/0/state/terminated/exitCode")).isEqualTo("3");
-        assertThat(status("order", "initContainerStatuses/0/state/terminated/reason")).isEqualTo("Completed");
+        assertThat(status("order", "containerStatuses/0/state/terminated/exitCode"))
+                .isEqualTo("3");
+        assertThat(status("order", "initContainerStatuses/0/state/terminated/reason"))
+                .isEqualTo("Completed");
     }
 
     @Test
@@ -107,7 +101,8 @@ class LifecycleTest {
                 "containers: [{name: 'main', image: 'busybox', command: ['sh', '-c', 'echo run; exit 7']}]");
         until("crash", "containerStatuses/0/state/waiting/reason", "CrashLoopBackOff");
         assertThat(status("crash", "containerStatuses/0/restartCount")).isEqualTo("1");
-        assertThat(status("crash", "containerStatuses/0/lastState/terminated/exitCode")).isEqualTo("7");
+        assertThat(status("crash", "containerStatuses/0/lastState/terminated/exitCode"))
+                .isEqualTo("7");
         assertThat(lab.log("shop/crash", "main", true)).isEqualTo("run\n");
         assertThat(status("crash", "phase")).isEqualTo("Running");
         lab.delete("shop", "crash", 0);
@@ -115,11 +110,7 @@ class LifecycleTest {
 
     @Test
     void probesMakeReadyAndRestart() throws Exception {
-        lab.create(
-                "shop",
-                "probed",
-                "",
-                """
+        lab.create("shop", "probed", "", """
                 containers: [{name: 'main', image: 'busybox', command: ['sh', '-c', 'sleep 600'],
                   readinessProbe: {exec: {command: ['test', '-e', '/tmp/ready']}, periodSeconds: 1},
                   livenessProbe: {exec: {command: ['test', '!', '-e', '/tmp/ill']}, periodSeconds: 1, failureThreshold: 1}}],
@@ -130,13 +121,12 @@ class LifecycleTest {
         until("probed", "containerStatuses/0/ready", "true");
         lab.run("shop/probed", "touch", "/tmp/ill");
         until("probed", "containerStatuses/0/restartCount", "1");
-        until("probed", "containerStatuses/0/state/running/startedAt", status("probed", "containerStatuses/0/state/running/startedAt"));
+        until(
+                "probed",
+                "containerStatuses/0/state/running/startedAt",
+                status("probed", "containerStatuses/0/state/running/startedAt"));
         lab.delete("shop", "probed", 0);
-        lab.create(
-                "shop",
-                "web",
-                "",
-                """
+        lab.create("shop", "web", "", """
                 containers: [{name: 'main', image: 'nginx', ports: [{name: 'http', containerPort: 80}],
                   readinessProbe: {httpGet: {path: '/', port: 'http'}, periodSeconds: 1},
                   livenessProbe: {tcpSocket: {port: 80}, periodSeconds: 1}}]""");
@@ -145,11 +135,7 @@ class LifecycleTest {
 
     @Test
     void containersAreAskedToEndBeforeTheyAreMadeTo() throws Exception {
-        lab.create(
-                "shop",
-                "polite",
-                "",
-                """
+        lab.create("shop", "polite", "", """
                 volumes: [{name: 'v', emptyDir: {}}],
                 containers: [{name: 'main', image: 'busybox',
                   command: ['sh', '-c', 'trap "echo asked; exit 0" TERM; echo up; while true; do sleep 0.1; done'],
@@ -159,10 +145,11 @@ class LifecycleTest {
         long begin = System.nanoTime();
         var follow = lab.follow("shop/polite", "main");
         lab.delete("shop", "polite", 20);
-        assertThat(new String(follow.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)).endsWith("asked\n");
-        Awaitility.await().until(() -> lab.store
-                .get(GroupResource.PODS.key("shop", "polite"))
-                .isEmpty());
+        assertThat(new String(follow.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+                .endsWith("asked\n");
+        Awaitility.await()
+                .until(() ->
+                        lab.store.get(GroupResource.PODS.key("shop", "polite")).isEmpty());
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
         lab.create(
                 "shop",
@@ -174,10 +161,12 @@ class LifecycleTest {
         Thread.sleep(200);
         begin = System.nanoTime();
         lab.delete("shop", "stubborn", 2);
-        Awaitility.await().until(() -> lab.store
-                .get(GroupResource.PODS.key("shop", "stubborn"))
-                .isEmpty());
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofMillis(1800), Duration.ofSeconds(6));
+        Awaitility.await()
+                .until(() -> lab.store
+                        .get(GroupResource.PODS.key("shop", "stubborn"))
+                        .isEmpty());
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .isBetween(Duration.ofMillis(1800), Duration.ofSeconds(6));
     }
 
     @Test
@@ -190,7 +179,8 @@ class LifecycleTest {
         lab.await("shop", "host", "Running");
         assertThat(lab.ip("shop", "host")).isEqualTo(status("host", "hostIP"));
         lab.pod("shop", "asker", "containers: [{name: 'main', image: 'agnhost'}]");
-        assertThat(lab.run("shop/asker", "/agnhost", "connect", status("host", "hostIP") + ":7070").code())
+        assertThat(lab.run("shop/asker", "/agnhost", "connect", status("host", "hostIP") + ":7070")
+                        .code())
                 .isZero();
     }
 }

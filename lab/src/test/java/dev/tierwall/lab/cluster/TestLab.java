@@ -44,7 +44,7 @@ final class TestLab implements AutoCloseable {
         folder = Files.createTempDirectory("tierwall-lab-test");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         lab = Lab.start(
-                new Lab.Plan(2, Machine.here(folder, images), Outside.hosts(Map.of()), "v1.33.0"),
+                Lab.wire(new Lab.Plan(2, Machine.here(folder, images), Outside.hosts(Map.of()), "v1.33.0")),
                 new Lab.Given(store, pod -> "", (node, objects) -> () -> {}, complaints::add));
         for (String namespace : List.of("default", "kube-system", "shop")) {
             put("namespaces", "{kind: 'Namespace', metadata: {name: '" + namespace + "'}}");
@@ -132,8 +132,8 @@ final class TestLab implements AutoCloseable {
     /** The log from now on, until the container ends. */
     InputStream follow(String pod, String container) throws IOException {
         String[] names = pod.split("/", 2);
-        LogRequest rest = new LogRequest(
-                false, true, false, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+        LogRequest rest =
+                new LogRequest(false, true, false, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
         return lab.pods().logs(new ContainerTarget(names[0], names[1], container), rest);
     }
 

@@ -45,9 +45,11 @@ image_in_use() {
 java_flags() {
     # A cache that does not fit is passed over in silence; Java's own log would go to standard output.
     flags="-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr"
+    # Only few commands talk to the kernel, but a cache that was trained with this flag serves none without it.
+    flags="$flags --enable-native-access=ALL-UNNAMED"
     case $1 in
-        # Long-lived: the optimising compiler pays, and they talk to the kernel.
-        agent | lab | ui) flags="$flags --enable-native-access=ALL-UNNAMED" ;;
+        # Long-lived: the optimising compiler pays.
+        agent | lab | ui) ;;
         *) flags="$flags -XX:TieredStopAtLevel=1" ;;
     esac
 }

@@ -4,6 +4,7 @@ import dev.tierwall.cli.frame.CliCommand;
 import dev.tierwall.cli.frame.Help;
 import dev.tierwall.cli.frame.Shell;
 import dev.tierwall.cli.frame.Usage;
+import dev.tierwall.cli.lab.demo.LabDemo;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +21,7 @@ public final class LabCommand implements CliCommand {
         parts.put("status", new LabStatus());
         parts.put("apply", new LabApply());
         parts.put("exec", new LabExec());
+        parts.put("demo", new LabDemo());
         parts.put("down", new LabDown());
         return parts;
     }
@@ -60,7 +62,7 @@ public final class LabCommand implements CliCommand {
     @Override
     public int run(ParseResult given, Shell shell) throws IOException {
         if (!given.hasSubcommand()) {
-            throw Usage.mistake(given, "say what to do with the lab: up, status, apply, exec or down");
+            throw Usage.mistake(given, "say what to do with the lab: up, status, apply, exec, demo or down");
         }
         ParseResult part = given.subcommand();
         return ((CliCommand) part.commandSpec().userObject()).run(part, shell);

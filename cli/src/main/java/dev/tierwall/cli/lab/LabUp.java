@@ -61,17 +61,24 @@ final class LabUp implements CliCommand {
             if (!new Requirements(shell).meet()) {
                 return ExitCode.BROKEN;
             }
-            start(folder, given, shell);
+            start(folder, new Wish(LabOptions.nodes(given), plan(given)), shell);
         }
         int code = new LabManifests(folder, shell).apply(given.matchedOptionValue("-f", List.of()));
         shell.out().println("export KUBECONFIG=" + folder.kubeconfig());
         return code;
     }
 
-    private static void start(LabFolder folder, ParseResult given, Shell shell) throws IOException {
+    /**
+     * What lab is wanted.
+     *
+     * @param options further options of the daemon
+     */
+    record Wish(int nodes, List<String> options) {}
+
+    static void start(LabFolder folder, Wish wish, Shell shell) throws IOException {
         long begin = System.nanoTime();
         folder.create();
-        RunningProgram daemon = RunningProgram.start(program(folder, given));
+        RunningProgram daemon = RunningProgram.start(program(folder, wish));
         Optional<LabProcess> process = LabProcess.of(daemon.pid());
         if (process.isPresent()) {
             folder.write("process", process.get().text());
@@ -92,7 +99,7 @@ final class LabUp implements CliCommand {
         }
         long millis = (System.nanoTime() - begin) / 1_000_000;
         shell.err()
-                .println("lab " + folder.name() + " is up: " + LabOptions.nodes(given) + " nodes, "
+                .println("lab " + folder.name() + " is up: " + wish.nodes() + " nodes, "
                         + folder.read("ready").orElse("") + ", ready after " + millis
                         + " ms. Everything outside it is simulated.");
     }
@@ -109,7 +116,7 @@ final class LabUp implements CliCommand {
     }
 
     /** The daemon has namespaces of its own for processes and mounts, and dies with all in them. */
-    private static Program program(LabFolder folder, ParseResult given) throws IOException {
+    private static Program program(LabFolder folder, Wish wish) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 "sh",
                 "-c",
@@ -131,12 +138,18 @@ final class LabUp implements CliCommand {
         command.addAll(ownJava());
         command.addAll(List.of("lab", LabDaemon.NAME, folder.name()));
         command.addAll(List.of("--folder", folder.path().toString()));
-        command.addAll(List.of("--nodes", Integer.toString(LabOptions.nodes(given))));
-        LabOptions.images(given)
-                .forEach((name, path) -> command.addAll(List.of(
-                        "--image", name + "=" + Path.of(path).toAbsolutePath().normalize())));
-        LabOptions.outside(given).forEach(host -> command.addAll(List.of("--outside", host)));
+        command.addAll(List.of("--nodes", Integer.toString(wish.nodes())));
+        command.addAll(wish.options());
         return Program.of(command.toArray(String[]::new)).in(Path.of("/"));
+    }
+
+    private static List<String> plan(ParseResult given) {
+        List<String> options = new ArrayList<>();
+        LabOptions.images(given)
+                .forEach((name, path) -> options.addAll(
+                        List.of("--image", name + "=" + Path.of(path).toAbsolutePath().normalize())));
+        LabOptions.outside(given).forEach(host -> options.addAll(List.of("--outside", host)));
+        return options;
     }
 
     /** The words before the arguments of this process, up to the class that it runs. */

@@ -146,8 +146,8 @@ final class LabUp implements CliCommand {
     private static List<String> plan(ParseResult given) {
         List<String> options = new ArrayList<>();
         LabOptions.images(given)
-                .forEach((name, path) -> options.addAll(
-                        List.of("--image", name + "=" + Path.of(path).toAbsolutePath().normalize())));
+                .forEach((name, path) -> options.addAll(List.of(
+                        "--image", name + "=" + Path.of(path).toAbsolutePath().normalize())));
         LabOptions.outside(given).forEach(host -> options.addAll(List.of("--outside", host)));
         return options;
     }

@@ -44,8 +44,7 @@ public final class RunningLab implements AutoCloseable {
 
     /** Runs a command in a pod, without kubectl. */
     public Result exec(String namespace, String pod, List<String> command) throws IOException {
-        ExecClient.Result result =
-                LabClient.of(folder).exec(new ExecClient.Target(namespace, pod, ""), command);
+        ExecClient.Result result = LabClient.of(folder).exec(new ExecClient.Target(namespace, pod, ""), command);
         return new Result(result.code(), result.output() + result.errors() + result.failure());
     }
 

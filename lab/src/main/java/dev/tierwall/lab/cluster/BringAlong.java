@@ -25,7 +25,6 @@ public final class BringAlong {
             .build();
 
     private static final int API_PORT = 6443;
-    private static final int NAME_SERVERS = 2;
 
     private BringAlong() {}
 
@@ -44,9 +43,6 @@ public final class BringAlong {
         plane.listen(socket, new InetSocketAddress(Addresses.inet(address), API_PORT));
         for (String object : Texts.OBJECTS) {
             plane.create(read(object.replace("APISERVER", address.toString())));
-        }
-        for (int i = 1; i <= NAME_SERVERS; i++) {
-            plane.create(read(Texts.NAME_SERVER.replace("NUMBER", Integer.toString(i))));
         }
     }
 
@@ -73,12 +69,12 @@ public final class BringAlong {
               labels: {'k8s-app': 'kube-dns', 'kubernetes.io/name': 'CoreDNS'}},
               spec: {clusterIP: '10.96.0.10', selector: {'k8s-app': 'kube-dns'}, ports: [
                 {name: 'dns', port: 53, protocol: 'UDP', targetPort: 53},
-                {name: 'dns-tcp', port: 53, protocol: 'TCP', targetPort: 53}]}}"""};
-
-        static final String NAME_SERVER = """
-                {apiVersion: 'v1', kind: 'Pod', metadata: {namespace: 'kube-system', name: 'coredns-NUMBER',
-                  labels: {'k8s-app': 'kube-dns'}}, spec: {containers: [{name: 'coredns', image: 'coredns/coredns',
-                    ports: [{name: 'dns', containerPort: 53, protocol: 'UDP'},
-                      {name: 'dns-tcp', containerPort: 53, protocol: 'TCP'}]}]}}""";
+                {name: 'dns-tcp', port: 53, protocol: 'TCP', targetPort: 53}]}}""", """
+            {apiVersion: 'apps/v1', kind: 'Deployment', metadata: {namespace: 'kube-system', name: 'coredns',
+              labels: {'k8s-app': 'kube-dns'}}, spec: {replicas: 2, selector: {matchLabels: {'k8s-app': 'kube-dns'}},
+              template: {metadata: {labels: {'k8s-app': 'kube-dns'}}, spec: {containers: [{name: 'coredns',
+                image: 'registry.k8s.io/coredns/coredns:v1.12.0', ports: [
+                  {name: 'dns', containerPort: 53, protocol: 'UDP'},
+                  {name: 'dns-tcp', containerPort: 53, protocol: 'TCP'}]}]}}}}"""};
     }
 }

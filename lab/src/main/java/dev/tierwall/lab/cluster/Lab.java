@@ -104,7 +104,6 @@ public final class Lab implements AutoCloseable {
                 keep(parts, given.enforcer().start(node, store));
                 NodeObjects.add(store, node, plan.version());
             }
-            keep(parts, EndpointWriter.start(store));
             keep(parts, ServiceProxy.start(store, wired.fabric(), given.complaints()));
             NodeContext context = new NodeContext(
                     store,

@@ -73,9 +73,8 @@ final class DemoPlay {
     private void show(DemoStep step) throws IOException {
         boolean first = step == DemoStep.ALL.getFirst();
         String what = first ? "kubectl get ns --show-labels" : "kubectl get networkpolicy -A";
-        RunningLab.Result said = first
-                ? hands.show("get", "ns", "--show-labels")
-                : hands.show("get", "networkpolicy", "-A");
+        RunningLab.Result said =
+                first ? hands.show("get", "ns", "--show-labels") : hands.show("get", "networkpolicy", "-A");
         if (!said.text().isEmpty()) {
             screen.command(what);
             screen.text(said.text());
@@ -101,8 +100,8 @@ final class DemoPlay {
         try {
             for (int waited = 0; !lab.isReady(); waited += PAUSE_MILLIS) {
                 if (waited > READY_MILLIS) {
-                    throw new IOException("the pods of the application are not ready after "
-                            + READY_MILLIS / 1000 + " s; see 'kubectl get pods -A'");
+                    throw new IOException("the pods of the application are not ready after " + READY_MILLIS / 1000
+                            + " s; see 'kubectl get pods -A'");
                 }
                 Thread.sleep(PAUSE_MILLIS);
             }
@@ -115,14 +114,16 @@ final class DemoPlay {
 
     /** A connection either comes about, or is said to have timed out: anything else is neither, and agrees with nothing. */
     private boolean compare(DemoStep.Try one, Prediction prediction, RunningLab.Result said) {
-        String text = said.text().lines()
+        String text = said.text()
+                .lines()
                 .filter(line -> !line.startsWith("command terminated"))
                 .reduce((first, second) -> second)
                 .orElse("");
         boolean connected = said.code() == 0;
         boolean timedOut = said.code() == 1 && text.contains("timed out");
         boolean agrees = prediction.allowed() ? connected : timedOut;
-        screen.command("kubectl exec -n " + one.namespace() + " " + one.pod() + " -- " + String.join(" ", command(one)));
+        screen.command(
+                "kubectl exec -n " + one.namespace() + " " + one.pod() + " -- " + String.join(" ", command(one)));
         screen.text(text);
         screen.verdict(agrees, "predicted: " + (prediction.allowed() ? "allowed" : "denied"));
         if (!prediction.allowed() || !agrees) {
@@ -146,8 +147,7 @@ final class DemoPlay {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(check);
         check.describe(spec);
         int code = check.run(
-                new CommandLine(spec)
-                        .parseArgs(one.namespace() + "/" + one.pod(), one.asked() + ":" + one.port()),
+                new CommandLine(spec).parseArgs(one.namespace() + "/" + one.pod(), one.asked() + ":" + one.port()),
                 quiet);
         quiet.out().flush();
         if (code > ExitCode.NO) {

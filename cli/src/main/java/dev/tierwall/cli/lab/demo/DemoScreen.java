@@ -73,7 +73,8 @@ final class DemoScreen {
         StringBuilder svg = new StringBuilder();
         svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\">%n"
                 .formatted(width, height, width, height));
-        svg.append("<title>tierwall lab demo</title>\n<rect width=\"100%\" height=\"100%\" rx=\"6\" fill=\"#1c2128\"/>\n");
+        svg.append(
+                "<title>tierwall lab demo</title>\n<rect width=\"100%\" height=\"100%\" rx=\"6\" fill=\"#1c2128\"/>\n");
         svg.append("<g font-family=\"monospace\" font-size=\"13\" xml:space=\"preserve\"><g>\n");
         StringBuilder offsets = new StringBuilder("0");
         StringBuilder times = new StringBuilder("0");

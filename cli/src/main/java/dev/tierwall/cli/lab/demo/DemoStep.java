@@ -42,7 +42,9 @@ record DemoStep(String title, List<String> files, List<Try> tries, String words)
             step("The application reaches its database", "02-from-application-to-db.yaml"),
             step("Green web servers reach the application", "03-from-web-to-app.yaml"),
             step("One address does, too: that of webserver01", "04-from-web-to-app-cidr.yaml"),
-            step("The application opens nothing but names, and is cut off its database", "05-default-deny-all-egress.yaml"),
+            step(
+                    "The application opens nothing but names, and is cut off its database",
+                    "05-default-deny-all-egress.yaml"),
             step("The way out is the proxy, and the database is reached again", "06-egress-proxy.yaml"),
             new DemoStep(
                     "The trap: a policy named default-deny-all with an empty rule",

@@ -78,13 +78,16 @@ public final class LabDemo implements CliCommand {
 
     private static int play(ParseResult given, RunningLab lab, DemoScreen screen, Path files) throws IOException {
         DemoHands hands = new DemoHands(lab, files);
-        screen.line("Pods, nodes and what is outside are simulated on this machine; connections and policies are real.");
+        screen.line(
+                "Pods, nodes and what is outside are simulated on this machine; connections and policies are real.");
         screen.line(hands.words());
         int differ = 0;
         for (DemoStep step : DemoStep.ALL) {
             if (given.hasMatchedOption("--step")) {
                 lab.shell().err().println("Press Enter for the next step.");
-                for (int one = lab.shell().in().read(); one >= 0 && one != '\n'; one = lab.shell().in().read()) {
+                for (int one = lab.shell().in().read();
+                        one >= 0 && one != '\n';
+                        one = lab.shell().in().read()) {
                     // Only the end of the line matters.
                 }
             }

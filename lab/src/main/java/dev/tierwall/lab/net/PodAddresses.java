@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Gives addresses to pods: those that they ask for, else the next free ones of their node, one of each family. */
+/** Gives addresses to pods: those that they ask for and no others, else the next free ones of their node, one of each family. */
 public final class PodAddresses {
 
     /** The gateway's and the network's own are left out, as elsewhere. */
@@ -25,15 +25,18 @@ public final class PodAddresses {
      *
      * @param node the number of its node
      * @param wanted the addresses that it asks for, at most one of each family
-     * @return one of each family; nothing if one that it asks for is somebody else's or none is free
+     * @return those that it asks for, or one of each family; nothing if one is somebody else's or none is free
      */
     public synchronized Optional<List<Address>> take(int node, List<Address> wanted) {
         List<Address> found = new ArrayList<>();
-        for (Cidr block : Addresses.podsOf(node)) {
-            Optional<Address> own = wanted.stream()
-                    .filter(address -> address.family() == block.family())
-                    .findFirst();
-            Optional<Address> one = own.isPresent() ? own.filter(address -> !taken.contains(address)) : free(block);
+        for (Address own : wanted) {
+            if (taken.contains(own)) {
+                return Optional.empty();
+            }
+            found.add(own);
+        }
+        for (Cidr block : wanted.isEmpty() ? Addresses.podsOf(node) : List.<Cidr>of()) {
+            Optional<Address> one = free(block);
             if (one.isEmpty()) {
                 return Optional.empty();
             }

@@ -46,7 +46,10 @@ class FabricTest {
         }
         NodeNetwork second = fabric.node("two").orElseThrow();
         PODS.add(second.addPod(
-                "asked", addresses.take(2, List.of(Addresses.address(TUTORIAL))).orElseThrow()));
+                "asked",
+                addresses
+                        .take(2, List.of(Addresses.address(TUTORIAL), Addresses.address("fd00:244:0:78::45")))
+                        .orElseThrow()));
         for (PodNetwork pod : PODS) {
             SERVERS.add(new Sockets(pod.namespace()).listen(PORT));
         }

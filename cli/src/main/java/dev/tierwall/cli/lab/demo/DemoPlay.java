@@ -82,7 +82,7 @@ final class DemoPlay {
     }
 
     private static List<String> command(DemoStep.Try one) {
-        return List.of("nc", "-z", "-w", "2", "-v", one.host(), Integer.toString(one.port()));
+        return List.of("nc", "-z", "-w", "1", "-v", one.host(), Integer.toString(one.port()));
     }
 
     private static RunningLab.Result get(Future<RunningLab.Result> answer) throws IOException {

@@ -1,5 +1,6 @@
 package dev.tierwall.cli;
 
+import dev.tierwall.cli.agent.AgentCommand;
 import dev.tierwall.cli.check.CheckCommand;
 import dev.tierwall.cli.completion.CompletionCommand;
 import dev.tierwall.cli.explain.ExplainCommand;
@@ -26,6 +27,7 @@ final class Commands {
             new Entry("matrix", MatrixCommand::new),
             new Entry("diff", DiffCommand::new),
             new Entry("lab", LabCommand::new),
+            new Entry("agent", AgentCommand::new),
             new Entry("completion", CompletionCommand::new),
             new Entry("version", VersionCommand::new));
 

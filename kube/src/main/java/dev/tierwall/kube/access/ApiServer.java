@@ -121,7 +121,7 @@ public final class ApiServer implements AutoCloseable {
         boolean renewed = false;
         for (int attempt = 1; ; attempt++) {
             try (Exchange exchange = new Exchange(deadlines, timeout)) {
-                HttpResponse<InputStream> response = send(path, accept, shown);
+                HttpResponse<InputStream> response = send(asking(path, accept, timeout), shown);
                 InputStream body = exchange.guard(response.body());
                 int status = response.statusCode();
                 if (status == 401) {
@@ -147,17 +147,43 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    private HttpResponse<InputStream> send(String path, String accept, Credential credential)
-            throws IOException, ClusterException {
+    /**
+     * Sends a GET request whose answer goes on for as long as the server likes; it is given up when nothing has come for
+     * {@code patience}. Sent once: whoever follows a stream knows best where to go on.
+     */
+    public <T> T follow(String path, Duration patience, Reading<T> reading) throws ClusterException {
+        Credential shown = access.credentials().get();
+        for (boolean renewed = false; ; renewed = true) {
+            try (Exchange exchange = new Exchange(deadlines, patience)) {
+                HttpResponse<InputStream> response = send(asking(path, "application/json", patience), shown);
+                InputStream body = exchange.follow(response.body());
+                if (response.statusCode() == 401) {
+                    shown = afterRefusal(shown, renewed);
+                    continue;
+                }
+                InputStream plain = isZipped(response) ? new GZIPInputStream(body) : body;
+                return exchange.read(new Answer(response.statusCode(), plain), reading);
+            } catch (IOException failure) {
+                throw Failures.explained(failure, access);
+            }
+        }
+    }
+
+    private HttpRequest.Builder asking(String path, String accept, Duration patience) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base() + path))
                 .header("Accept", accept)
                 .header("User-Agent", "tierwall");
-        if (!timeout.isZero()) {
-            request.timeout(timeout);
+        if (!patience.isZero()) {
+            request.timeout(patience);
         }
         if (access.compression()) {
             request.header("Accept-Encoding", "gzip");
         }
+        return request;
+    }
+
+    private HttpResponse<InputStream> send(HttpRequest.Builder request, Credential credential)
+            throws IOException, ClusterException {
         credential.authorization().ifPresent(value -> request.header("Authorization", value));
         access.impersonation()
                 .headers()

@@ -1,5 +1,6 @@
 package dev.tierwall.kube.access;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpTimeoutException;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,39 @@ final class Exchange implements AutoCloseable {
             deadline = clock.schedule(() -> expire(stream), Math.max(left, 0), TimeUnit.NANOSECONDS);
         }
         return stream;
+    }
+
+    /** Takes charge of a body without end: it is closed when nothing has come for the time allowed, and at the end. */
+    InputStream follow(InputStream stream) {
+        body = stream;
+        AtomicLong last = new AtomicLong(System.nanoTime());
+        if (!timeout.isZero()) {
+            long pace = Math.max(timeout.toNanos() / 8, 1);
+            deadline = clock.scheduleWithFixedDelay(
+                    () -> {
+                        if (System.nanoTime() - last.get() > timeout.toNanos()) {
+                            expire(stream);
+                        }
+                    },
+                    pace,
+                    pace,
+                    TimeUnit.NANOSECONDS);
+        }
+        return new FilterInputStream(stream) {
+            @Override
+            public int read() throws IOException {
+                int one = super.read();
+                last.set(System.nanoTime());
+                return one;
+            }
+
+            @Override
+            public int read(byte[] bytes, int from, int length) throws IOException {
+                int count = super.read(bytes, from, length);
+                last.set(System.nanoTime());
+                return count;
+            }
+        };
     }
 
     private void expire(InputStream stream) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -30,30 +31,35 @@ final class Exchange implements AutoCloseable {
     }
 
     /** Takes charge of the body: it is closed at the deadline, and at the end. */
-    InputStream guard(InputStream stream) {
+    InputStream guard(InputStream stream) throws IOException {
         body = stream;
         if (!timeout.isZero()) {
             long left = timeout.toNanos() - (System.nanoTime() - started);
-            deadline = clock.schedule(() -> expire(stream), Math.max(left, 0), TimeUnit.NANOSECONDS);
+            try {
+                deadline = clock.schedule(() -> expire(stream), Math.max(left, 0), TimeUnit.NANOSECONDS);
+            } catch (RejectedExecutionException closed) {
+                throw new IOException("the way to the server was closed", closed);
+            }
         }
         return stream;
     }
 
     /** Takes charge of a body without end: it is closed when nothing has come for the time allowed, and at the end. */
-    InputStream follow(InputStream stream) {
+    InputStream follow(InputStream stream) throws IOException {
         body = stream;
         AtomicLong last = new AtomicLong(System.nanoTime());
         if (!timeout.isZero()) {
             long pace = Math.max(timeout.toNanos() / 8, 1);
-            deadline = clock.scheduleWithFixedDelay(
-                    () -> {
-                        if (System.nanoTime() - last.get() > timeout.toNanos()) {
-                            expire(stream);
-                        }
-                    },
-                    pace,
-                    pace,
-                    TimeUnit.NANOSECONDS);
+            Runnable look = () -> {
+                if (System.nanoTime() - last.get() > timeout.toNanos()) {
+                    expire(stream);
+                }
+            };
+            try {
+                deadline = clock.scheduleWithFixedDelay(look, pace, pace, TimeUnit.NANOSECONDS);
+            } catch (RejectedExecutionException closed) {
+                throw new IOException("the way to the server was closed", closed);
+            }
         }
         return new FilterInputStream(stream) {
             @Override

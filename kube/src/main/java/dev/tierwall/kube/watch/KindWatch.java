@@ -68,6 +68,11 @@ final class KindWatch implements Runnable {
             Optional<ApiServer> useless = answered ? Optional.empty() : Optional.ofNullable(server);
             watch.failed(resource, String.valueOf(failure.getMessage()), useless);
             pause();
+        } catch (RuntimeException bug) {
+            // Whatever it is, it must not end the watch of this kind, nor the process.
+            position = "";
+            watch.failed(resource, "unforeseen: " + bug, Optional.empty());
+            pause();
         }
     }
 

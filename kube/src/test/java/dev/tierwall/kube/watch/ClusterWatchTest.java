@@ -55,17 +55,14 @@ class ClusterWatchTest {
     @BeforeEach
     void begin() throws Exception {
         Path config = folder.resolve("config");
-        Files.writeString(
-                config,
-                """
+        Files.writeString(config, """
                 apiVersion: v1
                 kind: Config
                 current-context: c
                 contexts: [{name: c, context: {cluster: k, user: u}}]
                 clusters: [{name: k, cluster: {server: "%s"}}]
                 users: [{name: u, user: {}}]
-                """
-                        .formatted(api.url()));
+                """.formatted(api.url()));
         ClusterOptions options = ClusterOptions.NONE.withKubeconfig(config);
         cluster.put(NAMESPACES, "a", namespace("a", ""));
         cluster.put(PODS, "one", pod("one", "10.0.0.1"));

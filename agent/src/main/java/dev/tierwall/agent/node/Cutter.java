@@ -68,8 +68,11 @@ final class Cutter implements AutoCloseable {
     private record Work(Set<Address> changed, Set<Address> gone, boolean closed) {}
 
     private synchronized Work await() throws InterruptedException {
-        if (changed.isEmpty() && gone.isEmpty() && !closed) {
-            wait(TIDY);
+        long end = System.nanoTime() / 1_000_000 + TIDY;
+        long left = TIDY;
+        while (changed.isEmpty() && gone.isEmpty() && !closed && left > 0) {
+            wait(left);
+            left = end - System.nanoTime() / 1_000_000;
         }
         Work work = new Work(changed, gone, closed);
         changed = new HashSet<>();

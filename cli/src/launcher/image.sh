@@ -48,8 +48,13 @@ java_flags() {
     # Only few commands talk to the kernel, but a cache that was trained with this flag serves none without it.
     flags="$flags --enable-native-access=ALL-UNNAMED"
     case $1 in
+        # Every node gives it memory: the heap stays near what is of use, and may grow for the largest clusters.
+        agent)
+            flags="$flags -Xms8m -Xmn6m -Xmx400m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20"
+            flags="$flags -XX:TieredStopAtLevel=1"
+            ;;
         # Long-lived: the optimising compiler pays.
-        agent | lab | ui) ;;
+        lab | ui) ;;
         *) flags="$flags -XX:TieredStopAtLevel=1" ;;
     esac
 }

@@ -58,29 +58,7 @@ public final class Agent implements AutoCloseable {
             Status status = new Status(
                     settings.node(),
                     new Status.Sources(journal, checks, node::snapshot, generations::generation, flows::lost));
-            metrics.askCount("tierwall_log_records_lost", "Records of flows that were lost.", flows::lost);
-            metrics.ask(
-                    "tierwall_ready", "Whether the first program is in the kernel.", () -> journal.isReady() ? 1 : 0);
-            metrics.ask(
-                    "tierwall_pods",
-                    "Pods that are known.",
-                    () -> node.snapshot().pods().size());
-            metrics.ask(
-                    "tierwall_policies",
-                    "Policies that are known.",
-                    () -> node.snapshot().policies().size());
-            metrics.ask(
-                    "tierwall_node_problems",
-                    "What is wrong with the node.",
-                    () -> checks.problems().size());
-            metrics.ask(
-                    "tierwall_tracked_connections",
-                    "Connections the kernel tracks.",
-                    () -> checks.use().count());
-            metrics.ask(
-                    "tierwall_tracked_connections_limit",
-                    "How many it can.",
-                    () -> checks.use().most());
+            measure(metrics, node, flows, checks);
             Servers servers = keep(new Servers(settings.node(), status, metrics, feed));
             if (settings.metrics().isPresent()) {
                 servers.serveHealth(settings.metrics().get());
@@ -92,10 +70,37 @@ public final class Agent implements AutoCloseable {
                 print(feed, settings.node(), out);
             }
             check(checks);
+            Heap heap = new Heap();
+            repeat("heap", heap::tidy);
         } catch (IOException refused) {
             close();
             throw refused;
         }
+    }
+
+    private void measure(Metrics metrics, NodeLoop node, FlowLog flows, NodeChecks checks) {
+        metrics.askCount("tierwall_log_records_lost", "Records of flows that were lost.", flows::lost);
+        metrics.ask("tierwall_ready", "Whether the first program is in the kernel.", () -> journal.isReady() ? 1 : 0);
+        metrics.ask(
+                "tierwall_pods",
+                "Pods that are known.",
+                () -> node.snapshot().pods().size());
+        metrics.ask(
+                "tierwall_policies",
+                "Policies that are known.",
+                () -> node.snapshot().policies().size());
+        metrics.ask(
+                "tierwall_node_problems",
+                "What is wrong with the node.",
+                () -> checks.problems().size());
+        metrics.ask(
+                "tierwall_tracked_connections",
+                "Connections the kernel tracks.",
+                () -> checks.use().count());
+        metrics.ask(
+                "tierwall_tracked_connections_limit",
+                "How many it can.",
+                () -> checks.use().most());
     }
 
     /** Starts one, in the network namespace of the calling thread; flows are written to {@code out}. */

@@ -61,6 +61,11 @@ public record Settings(
                     "TIERWALL_LOCAL_PORT",
                     "" + LOCAL_PORT,
                     "The port on loopback where to serve status and flows; 0 for nowhere."),
+            new Option(
+                    "unknown-pods",
+                    "TIERWALL_UNKNOWN_PODS",
+                    "allow",
+                    "What becomes of traffic of addresses that no known pod owns: allow, which is all there is so far."),
             new Option("log-format", "TIERWALL_LOG_FORMAT", "text", "How to log: text or json."),
             new Option("denied-flows", "TIERWALL_DENIED_FLOWS", "on", "Whether to tell denied connections: on or off."),
             new Option(
@@ -89,6 +94,7 @@ public record Settings(
      */
     public static Parsed parse(Map<String, String> given, Map<String, String> variables, boolean verbose) {
         Reading reading = new Reading(given, variables);
+        reading.choice("unknown-pods", "allow");
         Settings settings = new Settings(
                 reading.node(),
                 Optional.of(reading.text("kubeconfig"))

@@ -1,6 +1,8 @@
 package dev.tierwall.cli;
 
 import dev.tierwall.cli.agent.AgentCommand;
+import dev.tierwall.cli.agent.FlowsCommand;
+import dev.tierwall.cli.agent.StatusCommand;
 import dev.tierwall.cli.check.CheckCommand;
 import dev.tierwall.cli.completion.CompletionCommand;
 import dev.tierwall.cli.explain.ExplainCommand;
@@ -28,6 +30,8 @@ final class Commands {
             new Entry("diff", DiffCommand::new),
             new Entry("lab", LabCommand::new),
             new Entry("agent", AgentCommand::new),
+            new Entry("flows", FlowsCommand::new),
+            new Entry("status", StatusCommand::new),
             new Entry("completion", CompletionCommand::new),
             new Entry("version", VersionCommand::new));
 

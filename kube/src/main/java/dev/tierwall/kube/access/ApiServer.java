@@ -9,13 +9,13 @@ import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
@@ -36,7 +36,6 @@ public final class ApiServer implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
     private static final int GZIP_BUFFER = 64 << 10;
     private static final int LONGEST_STATUS = 64 << 10;
-    private static final int SHOWN = 200;
 
     /** How many requests are under way at once: more would only crowd out other users of the API server. */
     private static final int AT_ONCE = 8;
@@ -67,16 +66,7 @@ public final class ApiServer implements AutoCloseable {
 
         /** What the server says in the {@code Status} object of an error, or the beginning of whatever it says instead. */
         public String message() throws IOException {
-            byte[] bytes = body.readNBytes(LONGEST_STATUS);
-            String text = new String(bytes, StandardCharsets.UTF_8).strip().replaceAll("\\s+", " ");
-            String beginning = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
-            try {
-                return ConfigFile.parse(bytes, Path.of(""), "status")
-                        .text("message")
-                        .orElse(beginning);
-            } catch (ClusterException noObject) {
-                return beginning;
-            }
+            return Failures.said(body.readNBytes(LONGEST_STATUS));
         }
     }
 
@@ -166,6 +156,22 @@ public final class ApiServer implements AutoCloseable {
             } catch (IOException failure) {
                 throw Failures.explained(failure, access);
             }
+        }
+    }
+
+    /** Opens a WebSocket to a path, which is a kind of GET request. */
+    public WebSocket webSocket(String path, String protocol, WebSocket.Listener listener) throws ClusterException {
+        Credential shown = access.credentials().get();
+        WebSocket.Builder builder = client(shown).newWebSocketBuilder().subprotocols(protocol);
+        shown.authorization().ifPresent(value -> builder.header("Authorization", value));
+        access.impersonation()
+                .headers()
+                .forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
+        try {
+            return builder.buildAsync(URI.create(base().replaceFirst("^http", "ws") + path), listener)
+                    .join();
+        } catch (CompletionException refused) {
+            throw Failures.notOpened(refused, access);
         }
     }
 

@@ -6,18 +6,48 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLException;
 
 /** Says what a failed request means and what to do about it. */
 final class Failures {
 
+    private static final int SHOWN = 200;
+
     private Failures() {}
+
+    /** What the server says in the {@code Status} object of an error, or the beginning of whatever it says instead. */
+    static String said(byte[] answer) {
+        String text = new String(answer, StandardCharsets.UTF_8).strip().replaceAll("\\s+", " ");
+        String beginning = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+        try {
+            return ConfigFile.parse(answer, Path.of(""), "status")
+                    .text("message")
+                    .orElse(beginning);
+        } catch (ClusterException noObject) {
+            return beginning;
+        }
+    }
+
+    /** The sentence for a connection that the server did not open. */
+    static ClusterException notOpened(CompletionException refused, Access access) {
+        Throwable cause = refused.getCause() == null ? refused : refused.getCause();
+        if (cause instanceof WebSocketHandshakeException answered) {
+            int status = answered.getResponse().statusCode();
+            return new ClusterException("the cluster \"" + access.name() + "\" does not forward the port: it answered "
+                    + status + (status == 403 ? "; have this user granted create on pods/portforward" : ""));
+        }
+        return explained(cause instanceof IOException broken ? broken : new IOException(cause), access);
+    }
 
     /** The sentence for a request that failed for good. */
     static ClusterException explained(IOException failure, Access access) {

@@ -49,7 +49,8 @@ record LabFolder(String name, Path path) {
     }
 
     private static Path base(Shell shell) throws IOException {
-        int user = user(Path.of("/proc/self"));
+        // The link itself is root's.
+        int user = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
         String runtime = shell.variable("XDG_RUNTIME_DIR");
         Path own = Path.of(runtime.isEmpty() ? "/nonexistent" : runtime);
         boolean isOwn = Files.isDirectory(own) && user(own) == user;

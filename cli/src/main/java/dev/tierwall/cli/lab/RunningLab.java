@@ -17,16 +17,20 @@ public final class RunningLab implements AutoCloseable {
         this.shell = shell;
     }
 
-    /** Starts one anew; nothing if something is missing, which has been said then. */
+    /**
+     * Starts one anew; nothing if something is missing, which has been said then. Where one of that name runs, the new one
+     * has a number at the end of its name.
+     */
     public static Optional<RunningLab> start(String name, Shell shell) throws IOException {
-        LabFolder folder = LabFolder.of(name, shell);
-        RunningLab lab = new RunningLab(folder, shell);
-        lab.close();
+        LabFolder usual = LabFolder.of(name, shell);
+        LabFolder folder = LabProcess.of(usual).isEmpty()
+                ? usual
+                : LabFolder.of(name + "-" + ProcessHandle.current().pid(), shell);
         if (!new Requirements(shell).meet()) {
             return Optional.empty();
         }
         LabUp.start(folder, new LabUp.Wish(2, List.of()), shell);
-        return Optional.of(lab);
+        return Optional.of(new RunningLab(folder, shell));
     }
 
     /** The file that tells kubectl where it is. */

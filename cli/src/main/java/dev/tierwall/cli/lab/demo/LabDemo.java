@@ -29,7 +29,8 @@ public final class LabDemo implements CliCommand {
                 .build());
         spec.addOption(OptionSpec.builder("--keep")
                 .type(boolean.class)
-                .description("Let the lab run afterwards; 'tierwall lab down " + LAB + "' ends it.")
+                .description("Let the lab run afterwards; 'tierwall lab down " + LAB
+                        + "' ends it, unless another had that name.")
                 .build());
         spec.addOption(OptionSpec.builder("--record")
                 .paramLabel("FILE")

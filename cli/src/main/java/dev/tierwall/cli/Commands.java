@@ -11,6 +11,7 @@ import dev.tierwall.cli.lab.LabCommand;
 import dev.tierwall.cli.report.DiffCommand;
 import dev.tierwall.cli.report.ListCommand;
 import dev.tierwall.cli.report.MatrixCommand;
+import dev.tierwall.cli.test.TestCommand;
 import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -32,6 +33,7 @@ final class Commands {
             new Entry("agent", AgentCommand::new),
             new Entry("flows", FlowsCommand::new),
             new Entry("status", StatusCommand::new),
+            new Entry("test", TestCommand::new),
             new Entry("completion", CompletionCommand::new),
             new Entry("version", VersionCommand::new));
 

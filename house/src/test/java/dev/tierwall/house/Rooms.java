@@ -35,7 +35,8 @@ final class Rooms {
             Set.of("verdict", "connectivity", "lint", "suggest", "nft"),
             Set.of("words"),
             Set.of("naming"),
-            Set.of("question"));
+            Set.of("question"),
+            Set.of("claim"));
 
     /** The classes of all rooms, without their tests. */
     static final JavaClasses CLASSES = new ClassFileImporter()

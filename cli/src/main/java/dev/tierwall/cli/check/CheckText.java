@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Writes answers for a person. */
-final class CheckText {
+public final class CheckText {
     private static final int NEAREST = 3;
     private static final String INDENT = " ".repeat(11);
 
@@ -28,13 +28,15 @@ final class CheckText {
     private final Paint paint;
     private final PrintWriter out;
 
-    CheckText(CompiledPolicy policy, Paint paint, PrintWriter out) {
+    /** Writes in the words of this policy. */
+    public CheckText(CompiledPolicy policy, Paint paint, PrintWriter out) {
         this.reasons = new ReasonWords(policy);
         this.paint = paint;
         this.out = out;
     }
 
-    void write(Answers answers) {
+    /** Writes all answers, and how many there are of each kind. */
+    public void write(Answers answers) {
         Who who = new Who(answers);
         boolean first = true;
         for (Answer answer : answers.answers()) {

@@ -12,7 +12,10 @@ public enum Format {
     MD,
     DOT,
     MERMAID,
-    SVG;
+    SVG,
+    JUNIT,
+    TAP,
+    GITHUB;
 
     /** The word after {@code -o}. */
     public String label() {

@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,7 +110,21 @@ public final class Relation {
      * connections. Empty if there is none. Folds no more than the question touches.
      */
     public Optional<Rectangle> find(PeerSet from, PeerSet to, ConnectionSet connections) {
-        return new Search(policy, family, connections).find(from, to);
+        return find(from, to, connections, rectangle -> true);
+    }
+
+    /** The same, looking on where a rectangle does not count. */
+    public Optional<Rectangle> find(PeerSet from, PeerSet to, ConnectionSet connections, Predicate<Rectangle> counts) {
+        return new Search(policy, family, connections, counts).find(from, to);
+    }
+
+    /**
+     * One rectangle of connections that some sources may not open to some destinations, or these not accept: the proof that
+     * not all are allowed. Empty if no such rectangle counts.
+     */
+    public Optional<Rectangle> findRefused(
+            PeerSet from, PeerSet to, ConnectionSet connections, Predicate<Rectangle> counts) {
+        return new Search(policy, family, connections, counts).findRefused(from, to);
     }
 
     /**
@@ -123,12 +137,62 @@ public final class Relation {
         private final IpFamily family;
         private final PeerSet universe;
         private final ConnectionSet wanted;
+        private final Predicate<Rectangle> counts;
 
-        Search(CompiledPolicy policy, IpFamily family, ConnectionSet wanted) {
+        Search(CompiledPolicy policy, IpFamily family, ConnectionSet wanted, Predicate<Rectangle> counts) {
             this.policy = policy;
             this.family = family;
             this.universe = policy.universe(family);
             this.wanted = wanted;
+            this.counts = counts;
+        }
+
+        /** A side that refuses some of what is wanted is proof enough, whatever the other says. */
+        Optional<Rectangle> findRefused(PeerSet from, PeerSet to) {
+            PeerSet sources = from.intersect(universe);
+            PeerSet destinations = to.intersect(universe);
+            return refused(Direction.EGRESS, sources, destinations)
+                    .or(() -> refused(Direction.INGRESS, destinations, sources));
+        }
+
+        private Optional<Rectangle> refused(Direction direction, PeerSet near, PeerSet far) {
+            for (Alike side : sides(direction, near)) {
+                for (Block block : side.blocks()) {
+                    ConnectionSet missing = wanted.minus(block.allowed());
+                    PeerSet peers =
+                            missing.isEmpty() ? PeerSet.EMPTY : block.peers().intersect(far);
+                    if (!peers.isEmpty()) {
+                        Rectangle found = rectangle(direction, side.members(), peers, missing);
+                        if (counts.test(found)) {
+                            return Optional.of(found);
+                        }
+                    }
+                }
+            }
+            return Optional.empty();
+        }
+
+        /** Classes with the same policies share the very list of their blocks. */
+        private record Alike(List<Block> blocks, PeerSet members) {}
+
+        /** The sides of some classes, in the order of these, so that the same is found every time. */
+        private List<Alike> sides(Direction direction, PeerSet near) {
+            IdentityHashMap<List<Block>, Ints> members = new IdentityHashMap<>();
+            List<List<Block>> order = new ArrayList<>();
+            near.endpoints().forEach(id -> {
+                List<Block> blocks = policy.blocks(id, direction, family);
+                members.computeIfAbsent(blocks, first -> {
+                            order.add(first);
+                            return new Ints();
+                        })
+                        .add(id);
+            });
+            List<Alike> sides = new ArrayList<>(order.size());
+            for (List<Block> blocks : order) {
+                Ints ids = members.getOrDefault(blocks, new Ints());
+                sides.add(new Alike(blocks, new PeerSet(ids.toBits(), Bits.EMPTY)));
+            }
+            return sides;
         }
 
         /** A rectangle of wanted connections, all of whose sources and destinations are among those given. */
@@ -143,14 +207,8 @@ public final class Relation {
         }
 
         private Optional<Rectangle> beginWith(Direction direction, PeerSet near, PeerSet far) {
-            // Classes with the same policies share the very list of their blocks.
-            IdentityHashMap<List<Block>, Ints> sides = new IdentityHashMap<>();
-            near.endpoints()
-                    .forEach(id -> sides.computeIfAbsent(policy.blocks(id, direction, family), blocks -> new Ints())
-                            .add(id));
-            for (Map.Entry<List<Block>, Ints> side : sides.entrySet()) {
-                PeerSet members = new PeerSet(side.getValue().toBits(), Bits.EMPTY);
-                Optional<Rectangle> found = meet(direction, members, side.getKey(), far);
+            for (Alike side : sides(direction, near)) {
+                Optional<Rectangle> found = meet(direction, side.members(), side.blocks(), far);
                 if (found.isPresent()) {
                     return found;
                 }
@@ -181,22 +239,33 @@ public final class Relation {
         /** Whether some of the peers that one side allows allow it, too. */
         private Optional<Rectangle> answered(Direction direction, PeerSet near, ConnectionSet allowed, PeerSet peers) {
             if (!peers.atoms().isEmpty()) {
-                return Optional.of(rectangle(direction, near, new PeerSet(Bits.EMPTY, peers.atoms()), allowed));
+                Rectangle found = rectangle(direction, near, new PeerSet(Bits.EMPTY, peers.atoms()), allowed);
+                if (counts.test(found)) {
+                    return Optional.of(found);
+                }
             }
-            Set<List<Block>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+            Set<List<Block>> refusing = Collections.newSetFromMap(new IdentityHashMap<>());
             Bits classes = peers.endpoints();
             for (int id = classes.next(0); id >= 0; id = classes.next(id + 1)) {
                 List<Block> blocks = policy.blocks(id, direction.opposite(), family);
-                if (!seen.add(blocks)) {
+                if (refusing.contains(blocks)) {
                     continue;
                 }
+                boolean none = true;
                 for (Block block : blocks) {
                     ConnectionSet both = block.allowed().intersect(allowed);
                     PeerSet those =
                             both.isEmpty() ? PeerSet.EMPTY : block.peers().intersect(near);
                     if (!those.isEmpty()) {
-                        return Optional.of(rectangle(direction, those, new PeerSet(Bits.of(id), Bits.EMPTY), both));
+                        none = false;
+                        Rectangle found = rectangle(direction, those, new PeerSet(Bits.of(id), Bits.EMPTY), both);
+                        if (counts.test(found)) {
+                            return Optional.of(found);
+                        }
                     }
+                }
+                if (none) {
+                    refusing.add(blocks);
                 }
             }
             return Optional.empty();

@@ -1,5 +1,9 @@
 package dev.tierwall.core.net;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
 /**
  * The addresses from {@code first} to {@code last}, both included, of one family.
  *
@@ -37,5 +41,24 @@ public record AddressRange(Address first, Address last) implements Comparable<Ad
     @Override
     public String toString() {
         return first + "-" + last;
+    }
+
+    /** The fewest blocks that make up the range, in their order. */
+    public List<Cidr> blocks() {
+        List<Cidr> blocks = new ArrayList<>();
+        Optional<Address> from = Optional.of(first);
+        while (from.isPresent() && from.get().compareTo(last) <= 0) {
+            Cidr block = Cidr.of(from.get());
+            while (block.prefix() > 0) {
+                Cidr wider = new Cidr(block.base(), block.prefix() - 1);
+                if (!wider.base().equals(from.get()) || wider.range().last().compareTo(last) > 0) {
+                    break;
+                }
+                block = wider;
+            }
+            blocks.add(block);
+            from = block.range().last().next();
+        }
+        return blocks;
     }
 }

@@ -12,4 +12,4 @@ import java.util.Optional;
  * @param port the port there; behind a Service the pod's own
  * @param service the Service port that leads there, if a Service was asked
  */
-record Aim(Member member, Protocol protocol, int port, Optional<Service.Port> service) {}
+public record Aim(Member member, Protocol protocol, int port, Optional<Service.Port> service) {}

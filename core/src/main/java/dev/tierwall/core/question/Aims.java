@@ -17,15 +17,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Takes the two sides of a question apart: who may open the connection, and who accepts it on which port. */
-final class Aims {
+public final class Aims {
     private final CompiledPolicy policy;
 
-    Aims(CompiledPolicy policy) {
+    public Aims(CompiledPolicy policy) {
         this.policy = policy;
     }
 
     /** All who may open the connection; behind a Service its pods, for it opens none itself. */
-    Reading<List<Member>> sources(Meaning source) {
+    public Reading<List<Member>> sources(Meaning source) {
         return switch (source) {
             case Meaning.Pods pods -> Reading.of(ofPods(pods.pods()));
             case Meaning.Behind behind -> new Backends(policy, behind.service()).members();
@@ -35,7 +35,7 @@ final class Aims {
     }
 
     /** All who may accept it, each with the port. */
-    Reading<Remarked<Aim>> destinations(Meaning destination, AskedPort port) {
+    public Reading<Remarked<Aim>> destinations(Meaning destination, AskedPort port) {
         return switch (destination) {
             case Meaning.Pods pods -> ports(pods, port);
             case Meaning.Behind behind -> new Backends(policy, behind.service()).aims(port);

@@ -30,7 +30,8 @@ public sealed interface Member {
      */
     record OfAddresses(AddressSet addresses, Address some, Optional<String> node) implements Member {
 
-        static OfAddresses single(Address address, Optional<String> node) {
+        /** One address. */
+        public static OfAddresses single(Address address, Optional<String> node) {
             return new OfAddresses(AddressSet.of(new AddressRange(address, address)), address, node);
         }
 

@@ -8,8 +8,8 @@ import java.util.List;
  * @param found what was found
  * @param remarks one line each
  */
-record Remarked<T>(List<T> found, List<String> remarks) {
-    Remarked {
+public record Remarked<T>(List<T> found, List<String> remarks) {
+    public Remarked {
         found = List.copyOf(found);
         remarks = List.copyOf(remarks);
     }

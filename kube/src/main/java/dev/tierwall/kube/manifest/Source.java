@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param path the file; null for standard input
  * @param size its size in bytes, or -1 if it is not known
  */
-record Source(String name, @Nullable Path path, long size) {
+public record Source(String name, @Nullable Path path, long size) {
 
     static final String STDIN = "<stdin>";
 
     /** Opens it; standard input is not closed by its reader. */
-    InputStream open(InputStream stdin) throws IOException {
+    public InputStream open(InputStream stdin) throws IOException {
         return path == null ? stdin : Files.newInputStream(path);
     }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Finds the files behind the names that a user gives. Folders are read with all folders in them, in the order of names;
  * as with kubectl only files that end in .yaml, .yml or .json, and without following links to other folders.
  */
-final class Sources {
+public final class Sources {
 
     private static final int DEEPEST = 200;
 
@@ -30,16 +30,18 @@ final class Sources {
     private final List<Finding> findings = new ArrayList<>();
     private boolean stdin;
 
-    List<Source> found() {
+    /** The files. */
+    public List<Source> found() {
         return found;
     }
 
-    List<Finding> findings() {
+    /** What cannot be read. */
+    public List<Finding> findings() {
         return findings;
     }
 
     /** Adds what is behind one name: a file, a folder, or {@code -} for standard input. */
-    void add(String name) {
+    public void add(String name) {
         if (name.equals("-")) {
             if (!stdin) {
                 found.add(new Source(Source.STDIN, null, -1));
@@ -140,7 +142,7 @@ final class Sources {
     }
 
     /** What a person should know about a file that could not be read. */
-    static Finding unreadable(String name, IOException failure) {
+    public static Finding unreadable(String name, IOException failure) {
         Location at = new Location(name, 0, 0);
         if (failure instanceof NoSuchFileException) {
             return new Finding(Severity.ERROR, at, "there is no such file or folder", "check the path");

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A mapping of an object, read field by field. A field of another type than the API has there becomes a finding and
  * reads as absent; so does null, as in the API.
  */
-final class Fields {
+public final class Fields {
 
     private final Node.Mapping mapping;
     private final String name;
@@ -25,7 +25,7 @@ final class Fields {
      * @param name what the mapping is, for messages: a field's name, or words such as {@code an entry of `ports`}
      * @param problems where findings go
      */
-    Fields(Node.Mapping mapping, String name, Problems problems) {
+    public Fields(Node.Mapping mapping, String name, Problems problems) {
         this.mapping = mapping;
         this.name = name;
         this.problems = problems;
@@ -37,7 +37,7 @@ final class Fields {
     }
 
     /** The fields of a list entry; null in its place is an entry without fields, as in the API. */
-    static @Nullable Fields of(Node node, String name, Problems problems) {
+    public static @Nullable Fields of(Node node, String name, Problems problems) {
         return switch (node) {
             case Node.Mapping mapping -> new Fields(mapping, name, problems);
             case Node.Null none -> new Fields(new Node.Mapping(List.of(), none.line(), none.column()), name, problems);
@@ -48,11 +48,11 @@ final class Fields {
         };
     }
 
-    Problems problems() {
+    public Problems problems() {
         return problems;
     }
 
-    Location location() {
+    public Location location() {
         return problems.at(mapping);
     }
 
@@ -60,12 +60,12 @@ final class Fields {
         return mapping;
     }
 
-    boolean has(String field) {
+    public boolean has(String field) {
         return value(field) != null;
     }
 
     /** How many fields are written, null ones left out. */
-    int count() {
+    public int count() {
         int count = 0;
         for (Node.Entry entry : mapping.entries()) {
             count += entry.value() instanceof Node.Null ? 0 : 1;
@@ -74,20 +74,19 @@ final class Fields {
     }
 
     /** The value of a field; null if it is absent or null. */
-    @Nullable
-    Node value(String field) {
+    public @Nullable Node value(String field) {
         Node node = mapping.get(field);
         return node instanceof Node.Null ? null : node;
     }
 
     /** Where a field's value is, or the mapping if the field is absent. */
-    Location at(String field) {
+    public Location at(String field) {
         Node node = mapping.get(field);
         return node == null ? location() : problems.at(node);
     }
 
     /** Reports each field that the API does not have here, and what was probably meant. */
-    void only(String... known) {
+    public void only(String... known) {
         for (Node.Entry entry : mapping.entries()) {
             if (!isOneOf(entry.key(), known)) {
                 String meant = Spelling.nearest(entry.key(), known);
@@ -123,7 +122,7 @@ final class Fields {
     }
 
     /** The entries of a list field; none if it is absent. */
-    List<Node> list(String field) {
+    public List<Node> list(String field) {
         return switch (value(field)) {
             case null -> List.of();
             case Node.Sequence list -> list.items();
@@ -147,7 +146,7 @@ final class Fields {
     }
 
     /** The strings in a list field; null among them is an empty string, as in the API. */
-    List<Node.Text> texts(String field) {
+    public List<Node.Text> texts(String field) {
         List<Node.Text> texts = new ArrayList<>();
         for (Node node : list(field)) {
             switch (node) {
@@ -159,7 +158,7 @@ final class Fields {
         return texts;
     }
 
-    Node.@Nullable Text text(String field) {
+    public Node.@Nullable Text text(String field) {
         return switch (value(field)) {
             case null -> null;
             case Node.Text text -> text;
@@ -224,7 +223,7 @@ final class Fields {
     }
 
     /** Reports that a field is missing. */
-    void missing(String field, String remedy) {
+    public void missing(String field, String remedy) {
         problems.error(location(), name() + " has no `" + field + "`", remedy);
     }
 

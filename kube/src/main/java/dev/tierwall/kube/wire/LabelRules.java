@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads labels and label selectors, and judges their keys and values. */
-final class LabelRules {
+public final class LabelRules {
 
     private LabelRules() {}
 
@@ -62,7 +62,7 @@ final class LabelRules {
     }
 
     /** The selector in a field; everything if the field is absent. Faulty requirements are reported and left out. */
-    static Selector selector(Fields fields, String field) {
+    public static Selector selector(Fields fields, String field) {
         Fields selector = fields.mapping(field);
         return selector == null ? Selector.EVERYTHING : selector(selector);
     }

@@ -3,14 +3,14 @@ package dev.tierwall.kube.wire;
 import java.util.Locale;
 
 /** Words of the user in messages: quoted safely, and which of the known words was meant. */
-final class Spelling {
+public final class Spelling {
 
     private static final int LONGEST_QUOTE = 70;
 
     private Spelling() {}
 
     /** The known word that is closest, if it is close enough to be meant; otherwise an empty text. */
-    static String nearest(String written, String... known) {
+    public static String nearest(String written, String... known) {
         String best = "";
         int least = Math.max(1, Math.min(3, written.length() / 3)) + 1;
         for (String word : known) {
@@ -28,7 +28,7 @@ final class Spelling {
     }
 
     /** A text of the user in double quotes, cut short, without characters that a terminal would obey. */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         StringBuilder out = new StringBuilder("\"");
         for (int i = 0; i < text.length() && i < LONGEST_QUOTE; i++) {
             char c = text.charAt(i);

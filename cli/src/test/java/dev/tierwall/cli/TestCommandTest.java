@@ -36,7 +36,7 @@ class TestCommandTest {
     private static final String FAILING = """
             - {expect: denied, from: {namespace: application}, to: {namespace: database}}
             - {expect: allowed, from: frontend/webserver01, to: 'database/db01:5432'}
-            - {name: 'good & <fine>', expect: only-from, from: {podSelector: {matchLabels: {app: as}}}, to: database/db01}
+            - {name: 'good & <fine>', expect: only-from, from: {namespaceSelector: {matchLabels: {name: application}}}, to: database/db01}
             """;
 
     @Test

@@ -97,10 +97,10 @@ final class ClaimReader implements TreeSink {
         Expectation expectation = expectation(assertion);
         Side from = side(assertion, "from", false);
         Side to = side(assertion, "to", true);
+        ClaimedPorts claimed = ports(assertion, expectation, to == null ? new AskedPort.Declared() : to.port());
         if (expectation == null || from == null || to == null) {
             return;
         }
-        ClaimedPorts claimed = ports(assertion, expectation, to.port());
         if (claimed != null && problems.errors() == before) {
             claims.add(new Claim(
                     name == null ? "" : name.value(),
@@ -148,7 +148,7 @@ final class ClaimReader implements TreeSink {
         return crowd == null ? null : new Side(crowd, new AskedPort.Declared());
     }
 
-    private @Nullable ClaimedPorts ports(Fields assertion, Expectation expectation, AskedPort asked) {
+    private @Nullable ClaimedPorts ports(Fields assertion, @Nullable Expectation expectation, AskedPort asked) {
         Node written = assertion.value("ports");
         if (!(asked instanceof AskedPort.Declared)) {
             if (written != null) {

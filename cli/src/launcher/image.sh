@@ -50,7 +50,7 @@ java_flags() {
     case $1 in
         # Every node gives it memory: the heap stays near what is of use, and may grow for the largest clusters.
         agent)
-            flags="$flags -Xms8m -Xmn6m -Xmx400m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20"
+            flags="$flags -Xms8m -Xmn6m -Xmx400m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-ShrinkHeapInSteps"
             flags="$flags -XX:TieredStopAtLevel=1"
             ;;
         # Long-lived: the optimising compiler pays.

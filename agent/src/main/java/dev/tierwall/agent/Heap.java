@@ -6,7 +6,7 @@ package dev.tierwall.agent;
  */
 final class Heap {
 
-    private static final long SLACK_BYTES = 20L << 20;
+    private static final long SLACK_BYTES = 8L << 20;
     private static final long MILLIS = 2000;
 
     private long live = used();
@@ -15,10 +15,10 @@ final class Heap {
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
-    /** Waits a moment, then tidies up if there is half as much garbage again as there is of use. */
+    /** Waits a moment, then tidies up if there is a quarter as much garbage as there is of use, and some more. */
     void tidy() throws InterruptedException {
         Thread.sleep(MILLIS);
-        if (used() > live + live / 2 + SLACK_BYTES) {
+        if (used() > live + live / 4 + SLACK_BYTES) {
             System.gc();
             live = used();
         }

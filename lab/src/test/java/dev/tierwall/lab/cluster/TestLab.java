@@ -1,8 +1,11 @@
 package dev.tierwall.lab.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tierwall.lab.container.Container;
 import dev.tierwall.lab.container.Machine;
 import dev.tierwall.lab.pods.ContainerTarget;
 import dev.tierwall.lab.pods.LogRequest;
@@ -11,6 +14,7 @@ import dev.tierwall.lab.store.GroupResource;
 import dev.tierwall.lab.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A lab without API server and controllers: objects are put straight into its store. */
@@ -147,8 +152,18 @@ final class TestLab implements AutoCloseable {
         });
     }
 
+    /** Ends it, and sees that no pod has left a file. */
     @Override
     public void close() {
         lab.close();
+        Path pods = folder.resolve("pods");
+        try {
+            try (Stream<Path> left = Files.exists(pods) ? Files.list(pods) : Stream.empty()) {
+                assertThat(left.toList()).as("what pods left").isEmpty();
+            }
+            Container.deleteAll(folder);
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
     }
 }

@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.marcnuri.helm.Helm;
+import dev.tierwall.agent.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,10 +23,9 @@ class ChartTest {
 
     /** Everything that can be turned on. */
     private static final Map<String, String> ALL = Map.ofEntries(
-            Map.entry("agent.events.enabled", "true"),
-            Map.entry("agent.otlpEndpoint", "http://collector.observability:4318"),
+            Map.entry("agent.logFormat", "text"),
+            Map.entry("agent.flows.denied", "false"),
             Map.entry("agent.flows.allowed", "sampled"),
-            Map.entry("agent.unknownPods", "deny"),
             Map.entry("image.digest", "sha256:" + "0123456789abcdef".repeat(4)),
             Map.entry("imagePullSecrets[0].name", "registry"),
             Map.entry("podMonitor.create", "true"),
@@ -68,8 +68,8 @@ class ChartTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "agent.unknownPod=deny",
-                "agent.unknownPods=maybe",
+                "agent.logFormt=json",
+                "agent.logFormat=xml",
                 "agent.metricsPort=70000",
                 "agent.flows.allowed=sometimes",
                 "image.digest=sha256:12",
@@ -86,17 +86,30 @@ class ChartTest {
     @Test
     void theAgentMayListAndWatchAndNothingElse() {
         Set<String> verbs = new TreeSet<>();
-        Chart.one(Chart.objects(Map.of()), "ClusterRole")
+        Chart.one(Chart.objects(ALL), "ClusterRole")
                 .path("rules")
                 .forEach(rule -> rule.path("verbs").forEach(verb -> verbs.add(verb.asText())));
         assertThat(verbs).containsExactly("list", "watch");
-        List<String> creates = new ArrayList<>();
-        Chart.one(Chart.objects(ALL), "ClusterRole").path("rules").forEach(rule -> {
-            if (rule.path("verbs").toString().contains("create")) {
-                creates.add(rule.path("resources").toString());
+    }
+
+    @Test
+    void theAgentTakesTheArgumentsThatItIsGiven() {
+        for (Map<String, String> values : List.of(Map.<String, String>of(), ALL)) {
+            Map<String, String> options = new HashMap<>();
+            for (JsonNode argument :
+                    Chart.one(Chart.objects(values), "DaemonSet").at("/spec/template/spec/containers/0/args")) {
+                String[] parts = argument.asText().split("=", 2);
+                if (parts.length == 2) {
+                    options.put(parts[0].substring(2), parts[1]);
+                }
             }
-        });
-        assertThat(creates).as("what may be created where Events are on").containsExactly("[\"events\"]");
+            assertThat(options.keySet())
+                    .isSubsetOf(
+                            Settings.OPTIONS.stream().map(Settings.Option::name).toList());
+            assertThat(Settings.parse(options, Map.of("NODE_NAME", "worker1"), false)
+                            .problems())
+                    .isEmpty();
+        }
     }
 
     @Test

@@ -7,6 +7,8 @@ import dev.tierwall.core.policy.CompiledPolicy;
 import dev.tierwall.core.policy.PolicyCompiler;
 import dev.tierwall.linux.nft.KernelTable;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,53 +21,80 @@ import java.util.List;
  * @param elements how many elements the program has
  * @param program milliseconds to find the program
  * @param load milliseconds to load it
+ * @param processor milliseconds of processor time for both
  * @param kernel kibibytes of kernel memory
- * @param pod milliseconds from one pod more, compiled, to the kernel
- * @param own milliseconds from a pod of a class that is new, compiled, to the kernel, all steps but without the waits
+ * @param pod what one pod more costs, from the compiled policy to the kernel
+ * @param fresh milliseconds of processor time to find all steps to a policy without the node's first pod
  * @param written elements written for one pod more
  */
-record LoadTimes(int elements, double program, double load, long kernel, double pod, double own, int written) {
+record LoadTimes(int elements, double program, double load, double processor, long kernel, Pod pod, double fresh, int written) {
+
+    /**
+     * What one pod more costs.
+     *
+     * @param wall milliseconds
+     * @param found milliseconds of processor time to find the next program and the delta
+     * @param applied milliseconds of processor time to write it
+     */
+    record Pod(double wall, double found, double applied) {}
 
     static LoadTimes measure(NodeCluster cluster, CompiledPolicy compiled, KernelTable table, int rounds)
             throws IOException {
         List<Double> programs = new ArrayList<>();
         List<Double> loads = new ArrayList<>();
+        List<Double> processor = new ArrayList<>();
         List<Long> kernel = new ArrayList<>();
+        ThreadMXBean clock = ManagementFactory.getThreadMXBean();
         NftProgram program = NftProgram.EMPTY;
         for (int i = 0; i < rounds; i++) {
             table.remove();
             pause(200);
             long before = kernelKibibytes();
+            long used = clock.getCurrentThreadCpuTime();
             long start = System.nanoTime();
             program = NftProgram.of(compiled, NodeCluster.NODE);
             programs.add(since(start));
             start = System.nanoTime();
             table.load(program);
             loads.add(since(start));
+            processor.add((clock.getCurrentThreadCpuTime() - used) / 1e6);
             pause(200);
             kernel.add(kernelKibibytes() - before);
         }
         List<Double> pods = new ArrayList<>();
+        List<Double> found = new ArrayList<>();
+        List<Double> applied = new ArrayList<>();
         int written = 0;
         CompiledPolicy policy = compiled;
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 200; i++) {
             pause(20);
             policy = PolicyCompiler.recompile(policy, List.of(new Change.Put(cluster.pod(NodeCluster.ALL + i))));
+            long used = clock.getCurrentThreadCpuTime();
             long start = System.nanoTime();
             NftProgram next = NftProgram.next(program, policy, NodeCluster.NODE);
             NftDelta delta = NftDelta.between(program, next);
+            long between = clock.getCurrentThreadCpuTime();
             table.apply(delta);
             pods.add(since(start));
+            applied.add((clock.getCurrentThreadCpuTime() - between) / 1e6);
+            found.add((between - used) / 1e6);
             written = delta.size();
             program = next;
         }
-        CompiledPolicy fresh = PolicyCompiler.recompile(
+        CompiledPolicy without = PolicyCompiler.recompile(
                 policy, List.of(new Change.Delete(cluster.pod(0).key())));
-        long start = System.nanoTime();
-        NftProgram.steps(program, fresh, NodeCluster.NODE);
-        double own = since(start);
+        long used = clock.getCurrentThreadCpuTime();
+        NftProgram.steps(program, without, NodeCluster.NODE);
+        double fresh = (clock.getCurrentThreadCpuTime() - used) / 1e6;
         return new LoadTimes(
-                program.size(), median(programs), median(loads), medianLong(kernel), median(pods), own, written);
+                program.size(),
+                median(programs),
+                median(loads),
+                median(processor),
+                medianLong(kernel),
+                new Pod(median(pods), median(found), median(applied)),
+                fresh,
+                written);
     }
 
     private static double since(long start) {

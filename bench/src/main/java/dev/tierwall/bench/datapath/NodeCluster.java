@@ -79,12 +79,27 @@ record NodeCluster(int policies, boolean ownClasses) {
                 Location.NONE);
     }
 
+    private int role(int policy) {
+        return (policy * 7 + policy / (ownClasses ? LOCAL : KINDS)) % ROLES;
+    }
+
+    /** The addresses of the pods that a policy lets in. */
+    List<Address> peersOf(int policy) {
+        List<Address> peers = new ArrayList<>();
+        for (int i = LOCAL; i < ALL; i++) {
+            if (i % ROLES == role(policy)) {
+                peers.add(ipv4(i));
+            }
+        }
+        return peers;
+    }
+
     private NetworkPolicy policy(int number) {
         int kinds = ownClasses ? LOCAL : KINDS;
         // The same kind's policies name different roles, blocks and ports, so that they add up.
         int turn = number / kinds;
         List<Peer> peers = List.of(
-                pods("role-" + (number * 7 + turn) % ROLES),
+                pods("role-" + role(number)),
                 new Peer.Networks(
                         List.of(block("172.%d.%d.0/24", 16 + number / 256 % 16, number % 256)),
                         List.of(block("172.%d.%d.64/26", 16 + number / 256 % 16, number % 256)),

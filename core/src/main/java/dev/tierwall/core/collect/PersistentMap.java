@@ -1,7 +1,9 @@
 package dev.tierwall.core.collect;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,6 +32,13 @@ public final class PersistentMap<K, V> implements Iterable<PersistentMap.Entry<K
     @SuppressWarnings("unchecked") // an empty map holds no key and no value of any type
     public static <K, V> PersistentMap<K, V> empty() {
         return (PersistentMap<K, V>) EMPTY;
+    }
+
+    /** The entries of a map of the language's own, put in at once. */
+    public static <K, V> PersistentMap<K, V> of(Map<K, V> entries) {
+        List<Entry<K, V>> all = new ArrayList<>(entries.size());
+        entries.forEach((key, value) -> all.add(new Entry<>(key, value, Trie.hash(key))));
+        return all.isEmpty() ? empty() : new PersistentMap<>(Trie.of(all, 0), all.size());
     }
 
     public int size() {

@@ -1,8 +1,10 @@
 package dev.tierwall.core.collect;
 
 import dev.tierwall.core.collect.PersistentMap.Entry;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +121,30 @@ final class Trie {
             System.arraycopy(slots, i + 1, out, i, slots.length - i - 1);
             return out;
         }
+    }
+
+    /** A branch of entries with different keys, made at once. */
+    static <K, V> Branch<K, V> of(List<Entry<K, V>> entries, int shift) {
+        if (shift > LAST_SHIFT) {
+            return new Branch<>(0, entries.toArray());
+        }
+        List<List<Entry<K, V>>> parts = new ArrayList<>(MASK + 1);
+        for (int i = 0; i <= MASK; i++) {
+            parts.add(new ArrayList<>(entries.size() / (MASK + 1) + 1));
+        }
+        for (Entry<K, V> entry : entries) {
+            parts.get((entry.hash() >>> shift) & MASK).add(entry);
+        }
+        int bitmap = 0;
+        List<Object> slots = new ArrayList<>(MASK + 1);
+        for (int i = 0; i <= MASK; i++) {
+            List<Entry<K, V>> part = parts.get(i);
+            if (!part.isEmpty()) {
+                bitmap |= 1 << i;
+                slots.add(part.size() == 1 ? part.getFirst() : of(part, shift + BITS));
+            }
+        }
+        return new Branch<>(bitmap, slots.toArray());
     }
 
     /** What may be found under a key in one of two tries, or in both with different values. */

@@ -126,6 +126,9 @@ public final class NftProgram {
     /** A map turned into another with as much in common as can be. */
     private static PersistentMap<ElementKey, Integer> merged(
             PersistentMap<ElementKey, Integer> old, Map<ElementKey, Integer> now) {
+        if (old.isEmpty()) {
+            return PersistentMap.of(now);
+        }
         PersistentMap<ElementKey, Integer> map = old;
         for (PersistentMap.Entry<ElementKey, Integer> entry : old) {
             if (!now.containsKey(entry.key())) {

@@ -50,11 +50,8 @@ public final class Owners {
                 }
             }
         });
-        PersistentMap<Address, List<Owner>> owners = PersistentMap.empty();
-        for (Map.Entry<Address, List<Owner>> one : found.entrySet()) {
-            owners = owners.with(one.getKey(), List.copyOf(one.getValue()));
-        }
-        return new Owners(owners);
+        found.replaceAll((address, owners) -> List.copyOf(owners));
+        return new Owners(PersistentMap.of(found));
     }
 
     public static Owner owner(Pod pod, int endpointClass, String node) {

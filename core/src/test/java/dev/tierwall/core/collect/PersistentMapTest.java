@@ -152,4 +152,47 @@ class PersistentMapTest {
         assertThat(entries.hasNext()).isFalse();
         assertThatThrownBy(entries::next).isInstanceOf(NoSuchElementException.class);
     }
+
+    /** Keys of few hashes, so that branches of every kind occur. */
+    private record Lumpy(int number) {
+        @Override
+        public int hashCode() {
+            return number % 7 == 0 ? 4711 : number * 31;
+        }
+    }
+
+    @Test
+    void differencesAreThoseOfTheMaps() {
+        Random random = new Random(5);
+        for (int round = 0; round < 300; round++) {
+            Map<Lumpy, Integer> before = new HashMap<>();
+            for (int i = random.nextInt(80); i > 0; i--) {
+                before.put(new Lumpy(random.nextInt(120)), random.nextInt(3));
+            }
+            PersistentMap<Lumpy, Integer> start = PersistentMap.of(before);
+            assertThat(start.toMap()).isEqualTo(before);
+            Map<Lumpy, Integer> after = new HashMap<>(before);
+            PersistentMap<Lumpy, Integer> end = start;
+            for (int i = random.nextInt(30); i > 0; i--) {
+                Lumpy key = new Lumpy(random.nextInt(120));
+                int value = random.nextInt(3);
+                boolean goes = random.nextInt(3) == 0;
+                end = goes ? end.without(key) : end.with(key, value);
+                if (goes) {
+                    after.remove(key);
+                } else {
+                    after.put(key, value);
+                }
+            }
+            assertThat(end).isEqualTo(PersistentMap.of(after));
+            assertThat(end.sameAs(after)).isTrue();
+            Map<Lumpy, Integer> replayed = new HashMap<>(before);
+            start.compare(end, (key, old, now) -> {
+                assertThat(old).isEqualTo(Optional.ofNullable(before.get(key)));
+                assertThat(old).isNotEqualTo(now);
+                now.ifPresentOrElse(value -> replayed.put(key, value), () -> replayed.remove(key));
+            });
+            assertThat(replayed).isEqualTo(after);
+        }
+    }
 }

@@ -34,8 +34,9 @@ public final class DataPath {
     }
 
     private static void load(List<NodeCluster> clusters) throws IOException {
-        System.out.println("| 250 local pods, 10,000 in all | elements | program | load | together, of processor"
-                + " | kernel memory | one pod more | of processor: found + written | elements | a pod of another class less |");
+        System.out.println(
+                "| 250 local pods, 10,000 in all | elements | program | load | together, of processor"
+                        + " | kernel memory | one pod more | of processor: found + written | elements | a pod of another class less |");
         System.out.println("|---|---|---|---|---|---|---|---|---|---|");
         for (NodeCluster cluster : clusters) {
             CompiledPolicy compiled = Variant.compiled(cluster);

@@ -27,7 +27,8 @@ import java.util.List;
  * @param fresh milliseconds of processor time to find all steps to a policy without the node's first pod
  * @param written elements written for one pod more
  */
-record LoadTimes(int elements, double program, double load, double processor, long kernel, Pod pod, double fresh, int written) {
+record LoadTimes(
+        int elements, double program, double load, double processor, long kernel, Pod pod, double fresh, int written) {
 
     /**
      * What one pod more costs.

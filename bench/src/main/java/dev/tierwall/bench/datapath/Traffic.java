@@ -59,8 +59,8 @@ final class Traffic implements AutoCloseable {
         ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 18);
         while (true) {
             try (SocketChannel accepted = server.accept()) {
-                while (accepted.read(buffer.clear()) >= 0) {
-                    continue;
+                while (accepted.read(buffer) >= 0) {
+                    buffer.clear();
                 }
             } catch (AsynchronousCloseException closed) {
                 return;

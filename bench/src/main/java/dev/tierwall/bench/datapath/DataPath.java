@@ -54,7 +54,7 @@ public final class DataPath {
                         times.pod().wall(),
                         times.pod().found(),
                         times.pod().applied(),
-                        times.written(),
+                        times.pod().written(),
                         times.fresh());
             }
         }

@@ -25,10 +25,8 @@ import java.util.List;
  * @param kernel kibibytes of kernel memory
  * @param pod what one pod more costs, from the compiled policy to the kernel
  * @param fresh milliseconds of processor time to find all steps to a policy without the node's first pod
- * @param written elements written for one pod more
  */
-record LoadTimes(
-        int elements, double program, double load, double processor, long kernel, Pod pod, double fresh, int written) {
+record LoadTimes(int elements, double program, double load, double processor, long kernel, Pod pod, double fresh) {
 
     /**
      * What one pod more costs.
@@ -36,8 +34,9 @@ record LoadTimes(
      * @param wall milliseconds
      * @param found milliseconds of processor time to find the next program and the delta
      * @param applied milliseconds of processor time to write it
+     * @param written how many elements are written
      */
-    record Pod(double wall, double found, double applied) {}
+    record Pod(double wall, double found, double applied, int written) {}
 
     static LoadTimes measure(NodeCluster cluster, CompiledPolicy compiled, KernelTable table, int rounds)
             throws IOException {
@@ -62,6 +61,20 @@ record LoadTimes(
             pause(200);
             kernel.add(kernelKibibytes() - before);
         }
+        return new LoadTimes(
+                program.size(),
+                median(programs),
+                median(loads),
+                median(processor),
+                medianLong(kernel),
+                podMore(cluster, compiled, table, program),
+                podLess(cluster, compiled, program));
+    }
+
+    private static Pod podMore(NodeCluster cluster, CompiledPolicy compiled, KernelTable table, NftProgram loaded)
+            throws IOException {
+        ThreadMXBean clock = ManagementFactory.getThreadMXBean();
+        NftProgram program = loaded;
         List<Double> pods = new ArrayList<>();
         List<Double> found = new ArrayList<>();
         List<Double> applied = new ArrayList<>();
@@ -82,20 +95,16 @@ record LoadTimes(
             written = delta.size();
             program = next;
         }
+        return new Pod(median(pods), median(found), median(applied), written);
+    }
+
+    private static double podLess(NodeCluster cluster, CompiledPolicy compiled, NftProgram program) {
+        ThreadMXBean clock = ManagementFactory.getThreadMXBean();
         CompiledPolicy without = PolicyCompiler.recompile(
-                policy, List.of(new Change.Delete(cluster.pod(0).key())));
+                compiled, List.of(new Change.Delete(cluster.pod(0).key())));
         long used = clock.getCurrentThreadCpuTime();
         NftProgram.steps(program, without, NodeCluster.NODE);
-        double fresh = (clock.getCurrentThreadCpuTime() - used) / 1e6;
-        return new LoadTimes(
-                program.size(),
-                median(programs),
-                median(loads),
-                median(processor),
-                medianLong(kernel),
-                new Pod(median(pods), median(found), median(applied)),
-                fresh,
-                written);
+        return (clock.getCurrentThreadCpuTime() - used) / 1e6;
     }
 
     private static double since(long start) {

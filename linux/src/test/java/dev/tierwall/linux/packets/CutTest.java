@@ -173,7 +173,8 @@ class CutTest {
         udp(0, 1, 1).clientTalks();
         scene.enforce(NOBODY_TO_1);
         assertThat(scene.node(0).nft("list table inet tierwall-cut"))
-                .contains("10.0.0.2 . 7000 . 10.0.0.1 . ", "fd00::2 . 7001 . fd00::1 . ", " . udp expires 59s")
+                .contains("10.0.0.2 . 7000 . 10.0.0.1 . ", "fd00::2 . 7001 . fd00::1 . ")
+                .containsPattern(" \\. udp expires 5[0-9]s")
                 .contains("ip saddr . th sport . ip daddr . th dport . meta l4proto @talking4");
         scene.tidy();
         assertThat(scene.node(0).nft("list tables")).contains("tierwall-cut");

@@ -79,6 +79,11 @@ public final class Stream implements AutoCloseable {
     public void close() throws IOException {
         closed = true;
         receiver.close();
-        receiving.interrupt();
+        try {
+            // The port is free when nobody waits on it any more.
+            receiving.join(2_000);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -12,7 +12,9 @@ import dev.tierwall.lab.store.Watch;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** Runs the pods of all nodes: starts those that have a node, and stops those that are to go. */
 public final class Kubelet implements AutoCloseable {
@@ -21,6 +23,7 @@ public final class Kubelet implements AutoCloseable {
 
     private final NodeContext context;
     private final Map<String, PodWorker> workers = new ConcurrentHashMap<>();
+    private final Set<PodWorker> leaving = ConcurrentHashMap.newKeySet();
     private final Watch watch;
     private final Thread thread;
 
@@ -102,7 +105,11 @@ public final class Kubelet implements AutoCloseable {
     private void gone(ObjectNode pod) {
         PodWorker worker = workers.remove(Trees.text(pod, "/metadata/uid"));
         if (worker != null) {
-            Thread.ofVirtual().start(() -> worker.stop(Duration.ZERO));
+            leaving.add(worker);
+            Thread.ofVirtual().start(() -> {
+                worker.stop(Duration.ZERO);
+                leaving.remove(worker);
+            });
         }
     }
 
@@ -118,7 +125,7 @@ public final class Kubelet implements AutoCloseable {
     public void close() {
         watch.close();
         thread.interrupt();
-        workers.values().stream()
+        Stream.concat(workers.values().stream(), leaving.stream())
                 .map(worker -> Thread.ofVirtual().start(() -> worker.stop(Duration.ZERO)))
                 .toList()
                 .forEach(stop -> {

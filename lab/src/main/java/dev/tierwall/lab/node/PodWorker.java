@@ -31,6 +31,7 @@ final class PodWorker {
     private final Path folder;
     private final Map<String, ContainerWorker> workers = new ConcurrentHashMap<>();
     private final CountDownLatch stop = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final AtomicBoolean left = new AtomicBoolean();
     private volatile Optional<PodPlace> place = Optional.empty();
@@ -236,14 +237,31 @@ final class PodWorker {
     }
 
     /**
-     * Stops it and takes all of it away.
+     * Stops it and takes all of it away. Who asks while that is under way waits for it.
      *
      * @param grace how long its containers have to end
      */
     void stop(Duration grace) {
         if (stopping.getAndSet(true)) {
+            awaitEnd();
             return;
         }
+        try {
+            end(grace);
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private void awaitEnd() {
+        try {
+            ended.await(UNGRACEFUL.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end(Duration grace) {
         stop.countDown();
         List<Thread> stops = new ArrayList<>();
         if (!workers.isEmpty() && grace.isPositive()) {

@@ -136,14 +136,17 @@ assemble() {
         say "some libraries could not be prepared for the start-up cache; see $cache/build.log"
 }
 
-# train: records what the commands in training.txt load. Without the cache Tierwall only starts slower.
+# train: records what the commands in training-*.txt load. Without the caches Tierwall only starts slower.
 train() {
     say "training the start-up cache"
-    java_flags ""
-    # shellcheck disable=SC2086 # the flags are words
-    (cd "$home" && exec "$JAVA_HOME/bin/java" $flags -XX:AOTCacheOutput="$image/tierwall.aot" -cp "$classpath" \
-        dev.tierwall.cli.Training cli/src/launcher/training.txt) </dev/null >>"$cache/build.log" 2>&1
-    [ -s "$image/tierwall.aot" ] || say "no start-up cache was made, so that starting takes longer; see $cache/build.log"
+    for command in "" lab; do
+        java_flags "$command"
+        # shellcheck disable=SC2086 # the flags are words
+        (cd "$home" && exec "$JAVA_HOME/bin/java" $flags -XX:AOTCacheOutput="$image/$training.aot" -cp "$classpath" \
+            dev.tierwall.cli.Training "cli/src/launcher/training-$training.txt") </dev/null >>"$cache/build.log" 2>&1
+        [ -s "$image/$training.aot" ] ||
+            say "no start-up cache was made for $training, so that starting takes longer; see $cache/build.log"
+    done
     return 0
 }
 

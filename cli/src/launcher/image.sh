@@ -41,8 +41,10 @@ image_in_use() {
     [ -z "$(find "$@" -newer "$image/stamp" 2>&1)" ]
 }
 
-# java_flags COMMAND: sets flags. The start-up cache is trained with the same ones.
+# java_flags COMMAND: sets flags, and training, which names the start-up cache and the commands that it is trained with,
+# with the same flags. Java loads all of a cache at once, so that what only a lab needs has one of its own.
 java_flags() {
+    training=commands
     # A cache that does not fit is passed over in silence; Java's own log would go to standard output.
     flags="-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr"
     # Only few commands talk to the kernel, but a cache that was trained with this flag serves none without it.
@@ -54,7 +56,7 @@ java_flags() {
             flags="$flags -XX:TieredStopAtLevel=1"
             ;;
         # Long-lived: the optimising compiler pays.
-        lab | ui) ;;
+        lab) training=lab ;;
         *) flags="$flags -XX:TieredStopAtLevel=1" ;;
     esac
 }

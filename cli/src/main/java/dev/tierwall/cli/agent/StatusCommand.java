@@ -6,7 +6,6 @@ import dev.tierwall.cli.frame.CliCommand;
 import dev.tierwall.cli.frame.ExitCode;
 import dev.tierwall.cli.frame.Help;
 import dev.tierwall.cli.frame.Shell;
-import dev.tierwall.cli.frame.Usage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,13 +18,11 @@ import picocli.CommandLine.ParseResult;
 /** {@code tierwall status}: how the agents are, in one screen. */
 public final class StatusCommand implements CliCommand {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ROW = "%-24s %-9s %10s %9s %8s %9s %11s %8s%n";
 
     @Override
     public void describe(CommandSpec spec) {
-        Agents.value(
-                spec, "FORMAT", "text, or json, one object a line; docs/schemas/agent-status.json.", "-o", "--output");
+        Agents.addFormat(spec, "agent-status.json");
         Agents.addTo(spec);
         new Help("Tell how the agents are: what they enforce, what they mended, what is wrong.")
                 .example("tierwall status")
@@ -36,34 +33,30 @@ public final class StatusCommand implements CliCommand {
 
     @Override
     public int run(ParseResult given, Shell shell) throws IOException {
-        String format = Agents.text(given, "-o").orElse("text");
-        if (!List.of("text", "json").contains(format)) {
-            throw Usage.mistake(given, "-o takes text or json, not '" + format + "'");
-        }
+        boolean json = Agents.isJson(given);
+        // Not a field: help and completion need none, and it is a large library.
+        ObjectMapper reader = new ObjectMapper();
         List<String> wrong = new ArrayList<>();
         List<JsonNode> all = new ArrayList<>();
         try (Agents agents = Agents.find(given, shell)) {
-            if (agents.all().isEmpty()) {
-                shell.err()
-                        .println(
-                                "tierwall status: no agent runs in this cluster; docs/install.md says how to install it");
+            if (agents.isNone("status", shell)) {
                 return ExitCode.BROKEN;
             }
             for (Agents.Asked agent : agents.all()) {
                 try (BufferedReader answer = agent.get("/status")) {
-                    all.add(JSON.readTree(answer));
+                    all.add(reader.readTree(answer));
                 } catch (IOException broken) {
                     wrong.add(agent.name() + ": does not answer: " + broken.getMessage());
                 }
             }
         }
-        if (format.equals("json")) {
+        if (json) {
             all.forEach(status -> shell.out().println(status));
         } else {
             print(all, shell.out());
         }
         all.forEach(status -> wrong.addAll(problems(status)));
-        (format.equals("json") ? shell.err() : shell.out()).print(text(wrong));
+        (json ? shell.err() : shell.out()).print(text(wrong));
         return wrong.isEmpty() ? ExitCode.OK : ExitCode.NO;
     }
 

@@ -95,6 +95,29 @@ final class Agents implements AutoCloseable {
         return Optional.ofNullable(given.<String>matchedOptionValue(option, null));
     }
 
+    static void addFormat(CommandSpec spec, String schema) {
+        value(spec, "FORMAT", "text, or json, one object a line; docs/schemas/" + schema + ".", "-o", "--output");
+    }
+
+    /** Whether JSON is wanted. */
+    static boolean isJson(ParseResult given) {
+        String format = text(given, "-o").orElse("text");
+        if (!List.of("text", "json").contains(format)) {
+            throw Usage.mistake(given, "-o takes text or json, not '" + format + "'");
+        }
+        return format.equals("json");
+    }
+
+    /** Whether there are any; says so if there are none. */
+    boolean isNone(String command, Shell shell) {
+        if (all.isEmpty()) {
+            shell.err()
+                    .println("tierwall " + command
+                            + ": no agent runs in this cluster; docs/install.md says how to install it");
+        }
+        return all.isEmpty();
+    }
+
     /** Finds those that the options mean. */
     static Agents find(ParseResult given, Shell shell) throws IOException {
         Optional<String> address = text(given, "--agent");

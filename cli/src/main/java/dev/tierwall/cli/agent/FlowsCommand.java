@@ -26,7 +26,7 @@ public final class FlowsCommand implements CliCommand {
         Agents.value(spec, "NAME", "Only those with a pod of this namespace at one end.", "-n", "--namespace");
         Agents.value(spec, "NAME", "Only those with this pod at one end; a pod or namespace/pod.", "--pod");
         Agents.value(spec, "NAME", "Only those that this policy is responsible for.", "--policy");
-        Agents.value(spec, "FORMAT", "text or json, one object a line; docs/schemas/flow.json.", "-o", "--output");
+        Agents.addFormat(spec, "flow.json");
         Agents.addTo(spec);
         new Help("Tell which connections were denied or allowed, and by which policies.")
                 .example("tierwall flows -w")
@@ -37,10 +37,7 @@ public final class FlowsCommand implements CliCommand {
 
     @Override
     public int run(ParseResult given, Shell shell) throws IOException {
-        String format = Agents.text(given, "-o").orElse("text");
-        if (!List.of("text", "json").contains(format)) {
-            throw Usage.mistake(given, "-o takes text or json, not '" + format + "'");
-        }
+        boolean json = Agents.isJson(given);
         String verdict = Agents.text(given, "--verdict").orElse("");
         if (!List.of("", "denied", "allowed").contains(verdict)) {
             throw Usage.mistake(given, "--verdict takes denied or allowed, not '" + verdict + "'");
@@ -52,13 +49,10 @@ public final class FlowsCommand implements CliCommand {
                 Agents.text(given, "--policy").orElse(""));
         boolean watch = given.hasMatchedOption("-w");
         try (Agents agents = Agents.find(given, shell)) {
-            if (agents.all().isEmpty()) {
-                shell.err()
-                        .println(
-                                "tierwall flows: no agent runs in this cluster; docs/install.md says how to install it");
+            if (agents.isNone("flows", shell)) {
                 return ExitCode.BROKEN;
             }
-            return follow(agents, watch, new FlowPrinter(shell.out(), filter, format.equals("json")), shell);
+            return follow(agents, watch, new FlowPrinter(shell.out(), filter, json), shell);
         }
     }
 

@@ -48,7 +48,9 @@ class ControlLoopTest {
         store = plane.objects().store();
         cluster = new Cluster(plane.objects(), plane.catalog());
         loop = ControlLoop.start(plane.objects(), plane.catalog(), "authority", complaints::add);
-        nodes = Thread.ofVirtual().start(this::runPods);
+        // Before anything is applied, so that no pod is missed.
+        Watch pods = store.watch(key -> key.resource().equals(GroupResource.PODS));
+        nodes = Thread.ofVirtual().start(() -> runPods(pods));
     }
 
     @AfterEach
@@ -60,11 +62,11 @@ class ControlLoopTest {
     }
 
     /** Pods get addresses and become ready, or are over when they are called jobs, and go when they are to. */
-    private void runPods() {
+    private void runPods(Watch pods) {
         int[] number = new int[1];
-        try (Watch watch = store.watch(key -> key.resource().equals(GroupResource.PODS))) {
+        try (pods) {
             while (!Thread.interrupted()) {
-                Optional<StoreEvent> event = watch.next(Duration.ofSeconds(1));
+                Optional<StoreEvent> event = pods.next(Duration.ofSeconds(1));
                 if (event.isEmpty() || event.get().type() == StoreEvent.Type.DELETED) {
                     continue;
                 }

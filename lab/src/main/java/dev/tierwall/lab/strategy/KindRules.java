@@ -32,7 +32,11 @@ public final class KindRules implements Admission {
             case "pods" -> pod(before, after);
             case "customresourcedefinitions.apiextensions.k8s.io" -> {
                 Definitions.fillIn(after);
-                Definitions.establish(after, clock.instant());
+                // Anew only when it says something else: the conditions have times.
+                if (before.filter(known -> known.path("spec").equals(after.path("spec")))
+                        .isEmpty()) {
+                    Definitions.establish(after, clock.instant());
+                }
             }
             case "jobs.batch" -> job(before, after);
             default -> {}

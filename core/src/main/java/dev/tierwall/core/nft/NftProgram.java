@@ -187,16 +187,6 @@ public final class NftProgram {
         return this == EMPTY || basis.map(Basis::isSettled).orElse(false);
     }
 
-    /** Whether the kernel would hold the same elements. */
-    public boolean sameElements(NftProgram other) {
-        for (NftSet set : NftSet.values()) {
-            if (!map(set).equals(other.map(set))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** How many elements there are in all sets. */
     public int size() {
         return elements.values().stream().mapToInt(PersistentMap::size).sum();

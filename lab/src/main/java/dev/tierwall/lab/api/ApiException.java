@@ -141,10 +141,6 @@ public final class ApiException extends Exception {
         return new ApiException(422, "Invalid", message, About.NOTHING, List.of());
     }
 
-    public static ApiException tooManyRequests(String message) {
-        return new ApiException(429, "TooManyRequests", message, About.NOTHING, List.of());
-    }
-
     public static ApiException internal(String message) {
         return new ApiException(500, "InternalError", message, About.NOTHING, List.of());
     }

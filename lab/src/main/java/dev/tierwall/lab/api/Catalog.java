@@ -19,35 +19,42 @@ import java.util.Optional;
 public final class Catalog {
 
     private final ObjectStore store;
-    private volatile Known known = new Known(List.of(), List.of());
+    private volatile Known known = Known.of(List.of());
 
-    /** Definitions, and the kinds that they make. */
-    private record Known(List<ObjectNode> definitions, List<CustomKind> kinds) {}
+    /** Definitions, the kinds that they make, and all that is served with them. */
+    private record Known(List<ObjectNode> definitions, List<CustomKind> kinds, List<Resource> resources) {
+        static Known of(List<ObjectNode> definitions) {
+            List<CustomKind> kinds = new ArrayList<>();
+            definitions.forEach(definition -> kinds.addAll(CustomKind.of(definition)));
+            List<Resource> resources = new ArrayList<>(Resources.builtIn());
+            kinds.forEach(kind -> resources.addAll(kind.resources()));
+            return new Known(definitions, List.copyOf(kinds), List.copyOf(resources));
+        }
+    }
 
     public Catalog(ObjectStore store) {
         this.store = store;
     }
 
-    /** Everything, group by group. */
-    public List<Resource> resources() {
-        List<Resource> all = new ArrayList<>(Resources.builtIn());
-        for (CustomKind kind : customKinds()) {
-            all.addAll(kind.resources());
-        }
-        return all;
-    }
-
-    /** The kinds that definitions make. Definitions change seldom, and are asked for at every request. */
-    public List<CustomKind> customKinds() {
+    /** Definitions change seldom, and are asked for at every request. */
+    private Known known() {
         List<ObjectNode> definitions = store.list(GroupResource.CUSTOM_RESOURCE_DEFINITIONS);
         Known now = known;
         if (!now.definitions().equals(definitions)) {
-            List<CustomKind> kinds = new ArrayList<>();
-            definitions.forEach(definition -> kinds.addAll(CustomKind.of(definition)));
-            now = new Known(definitions, kinds);
+            now = Known.of(definitions);
             known = now;
         }
-        return now.kinds();
+        return now;
+    }
+
+    /** Everything, group by group. */
+    public List<Resource> resources() {
+        return known().resources();
+    }
+
+    /** The kinds that definitions make. */
+    public List<CustomKind> customKinds() {
+        return known().kinds();
     }
 
     /** The kind of a custom resource; empty for built-in ones. */

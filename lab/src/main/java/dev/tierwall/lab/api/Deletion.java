@@ -26,18 +26,24 @@ final class Deletion {
 
     /** Deletes an object or marks it; the object as it is then, or was last. */
     ObjectNode delete(Place place, String name, DeleteOptions options) throws ApiException {
-        ObjectNode[] dry = new ObjectNode[1];
-        Optional<ObjectNode> kept = store.<ApiException>alter(place.key(name), before -> {
-            requireExpected(place, before, options);
-            ObjectNode after = marked(place, before.deepCopy(), options);
-            if (options.dryRun()) {
-                dry[0] = after;
-                return Optional.of(before);
-            }
-            return isDue(after) ? Optional.empty() : Optional.of(after);
-        });
-        ObjectNode now = kept.orElseThrow(() -> ApiException.notFound(place.about(name)));
-        return options.dryRun() ? dry[0] : now;
+        if (options.dryRun()) {
+            return requested(place, known(place, name), options);
+        }
+        return store.<ApiException>alter(place.key(name), before -> {
+                    ObjectNode after = requested(place, before, options);
+                    return isDue(after) ? Optional.empty() : Optional.of(after);
+                })
+                .orElseThrow(() -> ApiException.notFound(place.about(name)));
+    }
+
+    private ObjectNode known(Place place, String name) throws ApiException {
+        return store.get(place.key(name)).orElseThrow(() -> ApiException.notFound(place.about(name)));
+    }
+
+    /** An object whose deletion is asked for. */
+    private ObjectNode requested(Place place, ObjectNode before, DeleteOptions options) throws ApiException {
+        requireExpected(place, before, options);
+        return marked(place, before.deepCopy(), options);
     }
 
     private static void requireExpected(Place place, ObjectNode object, DeleteOptions options) throws ApiException {

@@ -144,17 +144,15 @@ public final class Objects {
 
     /** Changes an object that is there: reads, changes and writes it in one step. */
     public ObjectNode edit(Place place, String name, Edit edit, WriteOptions options) throws ApiException {
-        ObjectNode[] dry = new ObjectNode[1];
-        ObjectNode kept = store.<ApiException>alter(place.key(name), before -> {
+        if (options.dryRun()) {
+            return spoken(place, edited(place, get(place, name).deepCopy(), edit, options));
+        }
+        return store.<ApiException>alter(place.key(name), before -> {
                     ObjectNode after = edited(place, before, edit, options);
-                    if (options.dryRun()) {
-                        dry[0] = after;
-                        return Optional.of(before);
-                    }
                     return deletion.isDue(after) ? Optional.empty() : Optional.of(after);
                 })
+                .map(kept -> spoken(place, kept))
                 .orElseThrow(() -> ApiException.notFound(place.about(name)));
-        return spoken(place, options.dryRun() ? dry[0] : kept);
     }
 
     private ObjectNode edited(Place place, ObjectNode before, Edit edit, WriteOptions options) throws ApiException {

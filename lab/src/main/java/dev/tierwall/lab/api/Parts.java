@@ -15,15 +15,4 @@ final class Parts {
         copy.remove(List.of("apiVersion", "kind", "metadata", "status"));
         return copy;
     }
-
-    /** The object with another's status. */
-    static ObjectNode withStatusOf(ObjectNode object, ObjectNode other) {
-        ObjectNode copy = object.deepCopy();
-        if (other.has("status")) {
-            copy.set("status", other.get("status").deepCopy());
-        } else {
-            copy.remove("status");
-        }
-        return copy;
-    }
 }

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The selectors of a list or a watch, as the query of a request writes them. */
 public final class Selectors {
@@ -106,6 +108,32 @@ public final class Selectors {
         }
         parts.add(text.substring(start));
         return parts;
+    }
+
+    /** The parts of a label selector as a query writes them: labels by name, then expressions in their order. */
+    public static List<String> parts(JsonNode selector) {
+        List<String> parts = new ArrayList<>(pairs(selector.path("matchLabels")));
+        for (JsonNode one : selector.path("matchExpressions")) {
+            String key = one.path("key").asText();
+            String values =
+                    one.path("values").valueStream().map(JsonNode::asText).collect(Collectors.joining(","));
+            parts.add(
+                    switch (one.path("operator").asText()) {
+                        case "In" -> key + " in (" + values + ")";
+                        case "NotIn" -> key + " notin (" + values + ")";
+                        case "DoesNotExist" -> "!" + key;
+                        default -> key;
+                    });
+        }
+        return parts;
+    }
+
+    /** {@code key=value} for each entry of a map, by key. */
+    public static List<String> pairs(JsonNode map) {
+        return map.properties().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> entry.getKey() + "=" + entry.getValue().asText())
+                .toList();
     }
 
     /** Which objects a field selector takes. Any field that holds a single value can be named. */

@@ -46,11 +46,6 @@ public final class Users {
         return token;
     }
 
-    /** Takes a token back. */
-    public void revoke(String token) {
-        byToken.remove(token);
-    }
-
     /** Who shows a token in an {@code Authorization} header, or in the protocols of a WebSocket. */
     public Optional<User> of(Exchange exchange) {
         String header = exchange.header("Authorization");

@@ -51,11 +51,6 @@ public final class BuiltIns {
         return Optional.ofNullable(found != null ? found : kinds.get(GroupVersionKind.of(META, kind.kind())));
     }
 
-    /** Whether a kind is one of those that every group has. */
-    public boolean isOfEveryGroup(GroupVersionKind kind) {
-        return !kinds.containsKey(kind) && kinds.containsKey(GroupVersionKind.of(META, kind.kind()));
-    }
-
     /** All kinds. */
     public Map<GroupVersionKind, Struct> kinds() {
         return kinds;

@@ -6,14 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tierwall.lab.api.ApiException;
 import dev.tierwall.lab.api.Objects;
 import dev.tierwall.lab.api.Place;
+import dev.tierwall.lab.api.Selectors;
 import dev.tierwall.lab.api.WriteOptions;
 import dev.tierwall.lab.http.Exchange;
 import dev.tierwall.lab.patch.MergePatch;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** How many replicas something has: read and written as an object of its own. */
 final class Scales {
@@ -81,25 +78,6 @@ final class Scales {
     /** A selector as a query writes it; that of a ReplicationController is a map of labels alone. */
     private static String selector(JsonNode selector) {
         boolean plain = !selector.has("matchLabels") && !selector.has("matchExpressions");
-        Map<String, String> labels = new TreeMap<>();
-        (plain ? selector : selector.path("matchLabels"))
-                .properties()
-                .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
-        List<String> parts = new ArrayList<>();
-        labels.forEach((key, value) -> parts.add(key + "=" + value));
-        for (JsonNode one : selector.path("matchExpressions")) {
-            List<String> values = new ArrayList<>();
-            one.path("values").forEach(value -> values.add(value.asText()));
-            String set = "(" + String.join(",", values) + ")";
-            String key = one.path("key").asText();
-            parts.add(
-                    switch (one.path("operator").asText()) {
-                        case "In" -> key + " in " + set;
-                        case "NotIn" -> key + " notin " + set;
-                        case "DoesNotExist" -> "!" + key;
-                        default -> key;
-                    });
-        }
-        return parts.stream().collect(Collectors.joining(","));
+        return String.join(",", plain ? Selectors.pairs(selector) : Selectors.parts(selector));
     }
 }

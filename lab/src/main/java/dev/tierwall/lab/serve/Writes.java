@@ -8,9 +8,7 @@ import dev.tierwall.lab.api.DeleteOptions;
 import dev.tierwall.lab.api.Objects;
 import dev.tierwall.lab.api.Place;
 import dev.tierwall.lab.api.WriteOptions;
-import dev.tierwall.lab.decode.Parsed;
 import dev.tierwall.lab.http.Exchange;
-import dev.tierwall.lab.schema.GroupVersionKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -140,16 +138,5 @@ final class Writes {
         list.withObject("/metadata")
                 .put("resourceVersion", Long.toString(objects.store().version()));
         Answers.send(exchange, 200, list, media);
-    }
-
-    /** An object of another kind that is sent to a part, such as a Scale or an Eviction. */
-    ObjectNode sent(Exchange exchange, GroupVersionKind kind) throws ApiException {
-        Parsed parsed = Bodies.object(exchange);
-        GroupVersionKind given = GroupVersionKind.of(parsed.object());
-        if (!given.kind().isEmpty() && !given.kind().equals(kind.kind())) {
-            throw ApiException.badRequest(
-                    "the object is a " + given.kind() + ", and a " + kind.kind() + " is expected");
-        }
-        return parsed.object();
     }
 }

@@ -2,12 +2,10 @@ package dev.tierwall.lab.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tierwall.lab.api.Selectors;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Cells that say more than one field does. */
 final class Cells {
@@ -22,29 +20,7 @@ final class Cells {
 
     /** A label selector as people write it. */
     static String selector(JsonNode selector) {
-        List<String> parts = new ArrayList<>(pairs(selector.path("matchLabels")));
-        for (JsonNode one : selector.path("matchExpressions")) {
-            String key = one.path("key").asText();
-            String values = texts(one.path("values"), "").stream().collect(Collectors.joining(","));
-            parts.add(
-                    switch (one.path("operator").asText()) {
-                        case "In" -> key + " in (" + values + ")";
-                        case "NotIn" -> key + " notin (" + values + ")";
-                        case "DoesNotExist" -> "!" + key;
-                        default -> key;
-                    });
-        }
-        return orNone(parts);
-    }
-
-    /** {@code key=value} for each entry, by key. */
-    static List<String> pairs(JsonNode map) {
-        Map<String, String> sorted = new TreeMap<>();
-        map.properties()
-                .forEach(entry -> sorted.put(entry.getKey(), entry.getValue().asText()));
-        return sorted.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + entry.getValue())
-                .toList();
+        return orNone(Selectors.parts(selector));
     }
 
     /** The texts of an array, or of one field of each of its objects. */

@@ -6,6 +6,7 @@ import static dev.tierwall.lab.table.Column.number;
 import static dev.tierwall.lab.table.Column.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tierwall.lab.api.Selectors;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -76,7 +77,7 @@ final class Layouts {
                     number("Available", count("/status/numberAvailable")),
                     text(
                             "Node Selector",
-                            (o, now) -> Cells.orNone(Cells.pairs(o.at("/spec/template/spec/nodeSelector")))),
+                            (o, now) -> Cells.orNone(Selectors.pairs(o.at("/spec/template/spec/nodeSelector")))),
                     Column.age(),
                     text("Containers", Cells.containers(TEMPLATE, "name")).onlyWide(),
                     text("Images", Cells.containers(TEMPLATE, "image")).onlyWide()),
@@ -104,7 +105,7 @@ final class Layouts {
                     text("External-IP", Cells::externalAddress),
                     text("Port(s)", Cells::servicePorts),
                     Column.age(),
-                    text("Selector", (o, now) -> Cells.orNone(Cells.pairs(o.at("/spec/selector"))))
+                    text("Selector", (o, now) -> Cells.orNone(Selectors.pairs(o.at("/spec/selector"))))
                             .onlyWide()),
             layout("endpoints", text("Endpoints", Cells::endpoints), Column.age()),
             layout(
